@@ -292,7 +292,7 @@ def plot_pareto(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "
     classes = sorted(table["abc_class"].unique())
     for name, colour in zip(classes, CLASS_COLOURS * len(classes)):
         part = table[table["abc_class"] == name]
-        label = _("class {name}: {count} keys, {share:.0%} of the value").format(
+        label = _("class {name}: {count}, with {share:.0%} of the value").format(
             name=name, count=len(part), share=part["share"].sum()
         )
         ax.fill_between(
