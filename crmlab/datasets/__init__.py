@@ -1,0 +1,10 @@
+"""Data: the simulated food retailer Xianhe, real orders of CDNOW, and the reader's own orders.
+
+Every ``load_`` function gives a fresh, typed DataFrame. `AS_OF` is the last day that the company's data cover.
+"""
+
+from crmlab.datasets.company import Company, simulate_company
+from crmlab.datasets.loaders import list_datasets, load_customers, load_orders
+from crmlab.datasets.population import AS_OF
+
+__all__ = ["AS_OF", "Company", "list_datasets", "load_customers", "load_orders", "simulate_company"]

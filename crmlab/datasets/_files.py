@@ -1,0 +1,55 @@
+"""Where the data files lie, and how a table is read by its schema."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+PANDAS_TYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+REQUIRED_TYPES = {"integer": "int64", "boolean": "bool"}
+
+
+@cache
+def data_directory() -> Path:
+    """Return the directory of the data files: ``crmlab/_data`` where installed, ``datasets/`` in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "_data"
+    return installed if installed.is_dir() else package.parent / "datasets"
+
+
+@cache
+def resources() -> dict[str, dict]:
+    """Return the description of each table in ``datapackage.json`` by its name."""
+    described = json.loads((data_directory() / "datapackage.json").read_text(encoding="utf-8"))
+    return {resource["name"]: resource for resource in described["resources"]}
+
+
+def column_types(name: str) -> dict[str, str]:
+    """Return the pandas type of each column of a table, as its schema has it."""
+    types = {}
+    for field in resources()[name]["schema"]["fields"]:
+        required = field.get("constraints", {}).get("required", False)
+        kind = field["type"]
+        types[field["name"]] = (
+            "datetime64[ns]"
+            if kind == "date"
+            else (required and REQUIRED_TYPES.get(kind)) or PANDAS_TYPES[kind]
+        )
+    return types
+
+
+def read_table(name: str) -> pd.DataFrame:
+    """Read a table's snapshot with the types of its schema."""
+    types = column_types(name)
+    days = [column for column, kind in types.items() if kind == "datetime64[ns]"]
+    table = pd.read_csv(
+        data_directory() / resources()[name]["path"],
+        dtype={column: kind for column, kind in types.items() if column not in days},
+        parse_dates=days,
+        date_format="%Y-%m-%d",
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+    )
+    return table.astype(dict.fromkeys(days, "datetime64[ns]"))
