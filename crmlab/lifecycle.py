@@ -1,0 +1,468 @@
+"""Customer life cycle: six stages from a transaction history, and the ladder from suspect to partner."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from crmlab._columns import flags, numbers, present
+from crmlab._orders import as_day, read_orders_as_arrays
+from crmlab._validation import require_columns
+from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_ = translator("plots")
+
+STAGES = ("potential", "development", "growth", "maturity", "decline", "termination")
+RUNGS = ("suspect", "prospect", "first-time", "repeat", "client", "member", "advocate", "partner")
+STAGE_NAMES = {stage: f"{stage} stage" for stage in STAGES}
+RUNG_NAMES = dict(
+    zip(
+        RUNGS,
+        (
+            "suspects",
+            "prospects",
+            "first-time customers",
+            "repeat customers",
+            "clients",
+            "members",
+            "advocates",
+            "partners",
+        ),
+    )
+)
+
+
+def lifecycle_stages(
+    orders: pd.DataFrame,
+    as_of,
+    *,
+    customers: pd.DataFrame | None = None,
+    window_days: int = 182,
+    band: float = 0.25,
+    lost_days: int = 365,
+    customer: str = "customer_id",
+    date: str = "order_date",
+    amount: str = "amount_cny",
+) -> pd.DataFrame:
+    """Label each customer's stage of the life cycle from the history of orders.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        One row per order. A negative amount is a refund: it lowers the spending and is no purchase.
+    as_of : date-like
+        The day on which the stage holds; later orders are not known yet.
+    customers : DataFrame, optional
+        Everyone on file, in column `customer`. It adds those who have never ordered.
+    window_days : int, default 182
+        Length in days of the two windows that are compared: the latest one up to `as_of`, and the one
+        before it.
+    band : float, default 0.25
+        Change of spending that still counts as steady: 0.25 stands for a quarter up or down.
+    lost_days : int, default 365
+        A customer whose last purchase lies more days back has ended the relationship.
+    customer, date, amount : str, optional
+        Names of the columns.
+
+    Returns
+    -------
+    DataFrame
+        Index `customer`, sorted; columns ``purchases`` (count), ``tenure_days`` and ``recency_days`` (days
+        since the first and the last purchase, NaN if none), ``recent`` and ``previous`` (spending in the
+        two windows, in the unit of `amount`), ``change`` (recent / previous - 1; inf after an empty window)
+        and ``stage``.
+
+    Raises
+    ------
+    TypeError
+        If dates are no dates or amounts no numbers.
+    ValueError
+        If a column or a value is missing, no order lies before `as_of`, or a setting is not positive.
+
+    Notes
+    -----
+    The first rule that fits gives the stage:
+
+    1. potential: no purchase yet;
+    2. termination: the last purchase lies more than `lost_days` back;
+    3. development: the first purchase lies in the latest window, so nothing can be compared;
+    4. growth: spending rose by more than `band`;
+    5. decline: spending fell by more than `band`, or both windows are empty;
+    6. maturity: spending is steady.
+
+    The sources describe the stages by trust, volume and profit; windows of half a year make that countable
+    for a shop. With strong seasons take windows of a whole year. The rival is to read the stage off a
+    fitted profit curve (see `tenure_curve`), which describes a cohort, not a single customer.
+
+    References
+    ----------
+    Dwyer, F. R., Schurr, P. H., & Oh, S. (1987). Developing buyer-seller relationships. *Journal of
+    Marketing*, 51(2), 11-27. (Awareness, exploration, expansion, commitment, dissolution.)
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({
+    ...     "customer_id": ["a", "a", "b", "b", "c"],
+    ...     "order_date": pd.to_datetime(
+    ...         ["2025-03-01", "2025-11-01", "2025-03-01", "2025-11-01", "2025-12-01"]),
+    ...     "amount_cny": [100, 300, 100, 20, 50],
+    ... })
+    >>> lifecycle_stages(orders, "2025-12-31")["stage"].to_dict()
+    {'a': 'growth', 'b': 'decline', 'c': 'development'}
+    """
+    if window_days <= 0 or lost_days <= 0 or band < 0:
+        raise ValueError(
+            f"window_days and lost_days must be positive and band not negative; "
+            f"got window_days={window_days}, lost_days={lost_days}, band={band}."
+        )
+    read = read_orders_as_arrays(orders, as_of, customer=customer, date=date, amount=amount, order=None)
+    age = as_day(as_of) - read.days
+    recent = age < window_days
+    rows = pd.DataFrame(
+        {
+            "bought": np.where(read.amounts < 0, np.nan, age),
+            "recent": read.amounts * recent,
+            "previous": read.amounts * (~recent & (age < 2 * window_days)),
+        }
+    )
+    by_customer = rows.groupby(read.codes)
+    table = pd.DataFrame(
+        {
+            "purchases": by_customer["bought"].count(),
+            "tenure_days": by_customer["bought"].max(),
+            "recency_days": by_customer["bought"].min(),
+            "recent": by_customer["recent"].sum(),
+            "previous": by_customer["previous"].sum(),
+        }
+    ).reindex(range(len(read.customers)))
+    table.index = read.customers
+    if customers is not None:
+        table = table.reindex(read.customers.union(present(customers, customer, name="customers").unique()))
+    table = table.fillna({"purchases": 0, "recent": 0.0, "previous": 0.0}).astype({"purchases": int})
+    table["change"] = _change(table["previous"].to_numpy(), table["recent"].to_numpy())
+    rules = {
+        "potential": table["purchases"] == 0,
+        "termination": table["recency_days"] > lost_days,
+        "development": table["tenure_days"] < window_days,
+        "growth": table["change"] > band,
+        "decline": table["change"] < -band,
+    }
+    table["stage"] = np.select(list(rules.values()), list(rules), "maturity")
+    return table.rename_axis(customer).sort_index()
+
+
+def _change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    after_nothing = np.where(after > 0, np.inf, -1.0)
+    return np.divide(after, before, out=after_nothing + 1, where=before > 0) - 1
+
+
+def stage_features(stages: pd.DataFrame) -> pd.DataFrame:
+    """Describe the six stages by what their customers do.
+
+    Parameters
+    ----------
+    stages : DataFrame
+        Result of `lifecycle_stages`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``stage``, all six in order; columns ``customers``, ``share``, and the means per customer
+        ``purchases``, ``tenure_days``, ``recency_days``, ``recent`` and ``previous`` (NaN for an empty
+        stage).
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({
+    ...     "customer_id": ["a", "b"], "order_date": pd.to_datetime(["2025-12-01", "2025-11-01"]),
+    ...     "amount_cny": [30, 50],
+    ... })
+    >>> features = stage_features(lifecycle_stages(orders, "2025-12-31"))
+    >>> features.loc["development", ["customers", "recent"]].tolist()
+    [2.0, 40.0]
+    """
+    means = ["purchases", "tenure_days", "recency_days", "recent", "previous"]
+    require_columns(stages, (*means, "stage"), name="stages")
+    groups = stages.groupby("stage")
+    counts = groups.size().reindex(list(STAGES), fill_value=0)
+    table = pd.DataFrame({"customers": counts, "share": counts / counts.sum()})
+    return table.join(groups[means].mean()).rename_axis("stage")
+
+
+def tenure_curve(
+    orders: pd.DataFrame,
+    as_of,
+    *,
+    period_days: int = 91,
+    value: str = "amount_cny",
+    customer: str = "customer_id",
+    date: str = "order_date",
+) -> pd.DataFrame:
+    """Mean value of a customer in each period of the relationship, counted from the first order.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        One row per order.
+    as_of : date-like
+        Last day that is observed.
+    period_days : int, default 91
+        Length of a period in days.
+    value : str, default "amount_cny"
+        Numeric column to average: sales or, better, profit.
+    customer, date : str, optional
+        Names of the columns.
+
+    Returns
+    -------
+    DataFrame
+        Index ``period`` from 0; columns ``customers`` (those observed for the whole period) and ``value``
+        (mean per observed customer, those who bought nothing included).
+
+    Raises
+    ------
+    TypeError
+        If dates are no dates or values no numbers.
+    ValueError
+        If a column or a value is missing, or nobody is observed for a whole period.
+
+    Notes
+    -----
+    The denominator is everyone who could have bought, so that customers who left count as zero. The rival
+    mean over buyers only rises with tenure just because the poor customers leave.
+
+    References
+    ----------
+    Reichheld, F. F., & Sasser, W. E. (1990). Zero defections: Quality comes to services. *Harvard Business
+    Review*, 68(5), 105-111. (Profit per customer by year of the relationship.)
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({
+    ...     "customer_id": ["a", "a", "b"],
+    ...     "order_date": pd.to_datetime(["2025-01-01", "2025-02-15", "2025-01-01"]),
+    ...     "amount_cny": [30.0, 40.0, 50.0],
+    ... })
+    >>> tenure_curve(orders, "2025-03-02", period_days=30)
+            customers  value
+    period
+    0               2   40.0
+    1               2   20.0
+    """
+    read = read_orders_as_arrays(orders, as_of, customer=customer, date=date, amount=value, order=None)
+    first = pd.Series(read.days).groupby(read.codes).min()
+    periods = (as_day(as_of) + 1 - first) // period_days
+    count = periods.max()
+    if count < 1:
+        raise ValueError(
+            f"Nobody is observed for a whole period of {period_days} days up to {pd.Timestamp(as_of):%Y-%m-%d}. "
+            f"Choose a shorter period_days."
+        )
+    period = (read.days - first.loc[read.codes].to_numpy()) // period_days
+    whole = period < periods.loc[read.codes].to_numpy()
+    sums = np.bincount(period[whole], weights=read.amounts[whole], minlength=count)
+    observed = np.array([(periods > number).sum() for number in range(count)])
+    return pd.DataFrame({"customers": observed, "value": sums / observed}).rename_axis("period")
+
+
+def ladder_rungs(
+    records: pd.DataFrame,
+    *,
+    qualified: str = "qualified",
+    purchases: str = "purchases",
+    client: str = "client",
+    member: str = "member",
+    referrals: str = "referrals",
+    partner: str = "partner",
+) -> pd.Series:
+    """Place people on the customer development ladder: the highest rung that the records prove.
+
+    Parameters
+    ----------
+    records : DataFrame
+        One row per person or firm who might buy.
+    qualified : str, default "qualified"
+        Yes/no column: interested and able to pay.
+    purchases : str, default "purchases"
+        Number of purchases.
+    client : str, default "client"
+        Yes/no column: looked after individually, for example by an account manager.
+    member : str, default "member"
+        Yes/no column: joined a membership programme.
+    referrals : str, default "referrals"
+        Number of customers recommended to the firm.
+    partner : str, default "partner"
+        Yes/no column: works together with the firm, for example on joint products.
+
+    Returns
+    -------
+    Series
+        Named ``rung``, on the index of `records`: ``"suspect"``, ``"prospect"``, ``"first-time"``,
+        ``"repeat"``, ``"client"``, ``"member"``, ``"advocate"`` or ``"partner"``.
+
+    Raises
+    ------
+    TypeError
+        If a number column holds no numbers.
+    ValueError
+        If a column is missing, a count is negative, or a yes/no column holds something else.
+
+    Notes
+    -----
+    Rungs above prospect need a purchase: a person who recommends a shop without buying there is no
+    advocate in this sense. The rungs are not a strict order of events; a member need not be a client.
+
+    References
+    ----------
+    Griffin, J. (1995). *Customer Loyalty: How to Earn It, How to Keep It*. Lexington Books.
+
+    Kotler, P. (2000). *Marketing Management* (Millennium ed.). Prentice Hall, ch. 2. (The customer
+    development process.)
+
+    Examples
+    --------
+    >>> records = pd.DataFrame({
+    ...     "qualified": [False, True, True], "purchases": [0, 0, 5], "client": False,
+    ...     "member": [False, False, True], "referrals": 0, "partner": False,
+    ... })
+    >>> ladder_rungs(records).tolist()
+    ['suspect', 'prospect', 'member']
+    """
+    bought = numbers(records, purchases, name="records", low=0)
+    buys = bought > 0
+    proofs = {
+        "partner": buys & flags(records, partner, name="records"),
+        "advocate": buys & (numbers(records, referrals, name="records", low=0) > 0),
+        "member": buys & flags(records, member, name="records"),
+        "client": buys & flags(records, client, name="records"),
+        "repeat": bought > 1,
+        "first-time": buys,
+        "prospect": flags(records, qualified, name="records"),
+    }
+    rungs = np.select(list(proofs.values()), list(proofs), "suspect")
+    return pd.Series(rungs, index=records.index, name="rung")
+
+
+def ladder_table(rungs: pd.Series) -> pd.DataFrame:
+    """Count how many stand on each rung and how many have climbed at least that far.
+
+    Parameters
+    ----------
+    rungs : Series
+        Result of `ladder_rungs`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``rung``, all eight from suspect to partner; columns ``count``, ``reached`` (this rung or a
+        higher one) and ``step_rate`` (reached / reached one rung below; NaN for suspects).
+
+    Examples
+    --------
+    >>> ladder_table(pd.Series(["suspect", "prospect", "first-time", "repeat"])).head(3)
+                count  reached  step_rate
+    rung
+    suspect         1        4        NaN
+    prospect        1        3   0.750000
+    first-time      1        2   0.666667
+    """
+    strange = set(rungs.unique()) - set(RUNGS)
+    if strange:
+        raise ValueError(f"The rungs are {', '.join(RUNGS)}; got {sorted(map(str, strange))}.")
+    count = rungs.value_counts().reindex(list(RUNGS), fill_value=0)
+    reached = count[::-1].cumsum()[::-1]
+    table = pd.DataFrame({"count": count, "reached": reached, "step_rate": reached / reached.shift()})
+    return table.rename_axis("rung")
+
+
+def plot_stages(features: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
+    """Draw how many customers are in each stage, with their mean spending in the latest window.
+
+    Parameters
+    ----------
+    features : DataFrame
+        Result of `stage_features`.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the bars.
+
+    Returns
+    -------
+    Axes
+        The axes of the bars; spending has an axis of its own on the right.
+    """
+    from crmlab._plotting import new_axes
+
+    require_columns(features, ("customers", "share", "recent"), name="features")
+    ax = new_axes(ax)
+    names = [_(STAGE_NAMES[stage]) for stage in features.index]
+    bars = ax.bar(names, features["customers"], **{"color": "#67a9cf", **kwargs})
+    ax.bar_label(bars, [f"{share:.0%}" for share in features["share"]], padding=2)
+    ax.set(xlabel=_("Stage of the life cycle"), ylabel=_("Customers"))
+    ax.tick_params(axis="x", labelrotation=20)
+    line = ax.twinx()
+    line.plot(names, features["recent"], color="#b2182b", marker="o")
+    line.set(ylabel=_("Mean spending in the latest window (red line)"))
+    line.set_ylim(bottom=0)
+    ax.margins(y=0.12)
+    return ax
+
+
+def plot_tenure_curve(curve: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
+    """Draw the mean value of a customer by period of the relationship.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        Result of `tenure_curve`.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the line.
+
+    Returns
+    -------
+    Axes
+        The axes drawn on.
+    """
+    from crmlab._plotting import new_axes
+
+    require_columns(curve, ("customers", "value"), name="curve")
+    ax = new_axes(ax)
+    ax.plot(curve.index, curve["value"], **{"marker": "o", **kwargs})
+    ax.set(xlabel=_("Periods since the first order"), ylabel=_("Mean value per customer and period"))
+    ax.set_ylim(bottom=min(0, curve["value"].min()))
+    return ax
+
+
+def plot_ladder(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
+    """Draw the ladder: how many have climbed at least to each rung.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result of `ladder_table`.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the bars.
+
+    Returns
+    -------
+    Axes
+        Suspects at the bottom, partners at the top.
+    """
+    from crmlab._plotting import new_axes
+
+    require_columns(table, ("reached", "step_rate"), name="table")
+    ax = new_axes(ax)
+    bars = ax.barh([_(RUNG_NAMES[rung]) for rung in table.index], table["reached"], **kwargs)
+    rates = ["" if np.isnan(rate) else f" ({rate:.0%})" for rate in table["step_rate"]]
+    ax.bar_label(bars, [f"{count:,}{rate}" for count, rate in zip(table["reached"], rates)], padding=3)
+    ax.set(xlabel=_("Reached this rung (share of the rung below)"))
+    ax.margins(x=0.18)
+    return ax
