@@ -16,7 +16,7 @@ FILL_OR_DROP = "Fill the gap, or leave the rows out with orders.dropna(subset=[{
 class Orders(NamedTuple):
     """The orders up to a day, as arrays with one entry per order."""
 
-    customers: pd.Index  # each customer once, in order of first appearance
+    customers: pd.Index  # each customer once
     codes: np.ndarray  # position of the order's customer in `customers`
     days: np.ndarray  # whole days since 1970-01-01
     amounts: np.ndarray
@@ -47,10 +47,10 @@ def read_orders_as_arrays(
     """
     require_columns(orders, (customer, date, amount), name="orders")
     check_kinds(orders, date, amount)
-    if order in orders.columns and not orders[order].is_unique:
+    if order in orders.columns and not _all_different(orders[order]):
         refuse_rows(orders, orders[order].duplicated(keep=False), f"repeat a value of {order!r}", KEEP_ONE)
 
-    codes, customers = pd.factorize(orders[customer])
+    codes, customers = _coded(orders[customer])
     if len(codes) and codes.min() < 0:
         refuse_rows(
             orders,
@@ -71,12 +71,32 @@ def read_orders_as_arrays(
             FILL_OR_DROP.format(column=amount),
         )
 
-    read = Orders(pd.Index(customers, name=customer), codes, days.astype(np.int64), amounts)
+    read = Orders(pd.Index(customers, name=customer), codes, days.view(np.int64), amounts)
     last = as_day(as_of)
     happened = read if not len(codes) or read.days.max() <= last else read.where(read.days <= last)
     if not len(happened.codes):
         raise ValueError(no_orders(len(orders), as_of))
     return happened
+
+
+def _all_different(numbers: pd.Series) -> bool:
+    """Tell whether no value is repeated; numbers that only grow need no hashing."""
+    values = numbers.array
+    grows = numbers.dtype != object and bool((values[1:] > values[:-1]).all())
+    return grows or numbers.is_unique
+
+
+def _coded(keys: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Give each key a position in a list of keys (-1 where it is missing); dense integers need no hashing.
+
+    The list may name keys that do not occur.
+    """
+    if isinstance(keys.dtype, np.dtype) and keys.dtype.kind == "i" and len(keys):
+        values = keys.to_numpy(np.int64)
+        first, last = int(values.min()), int(values.max())
+        if last - first < len(values):
+            return values - first, np.arange(first, last + 1)
+    return pd.factorize(keys)
 
 
 def no_orders(rows: int, as_of) -> str:

@@ -7,6 +7,8 @@ import pandas as pd
 
 from crmlab._orders import as_day, read_orders_as_arrays
 
+NEVER = np.iinfo(np.int64).min
+
 
 def rfm_table(
     orders: pd.DataFrame | str | PathLike,
@@ -82,11 +84,12 @@ def rfm_table(
         return rfm_table_of_files(orders, as_of, customer=customer, date=date, amount=amount, order=order)
 
     happened = read_orders_as_arrays(orders, as_of, customer=customer, date=date, amount=amount, order=order)
-    bought = happened.purchases()
+    refund = happened.amounts < 0
     size = len(happened.customers)
-    last_day = np.full(size, np.iinfo(np.int64).min)
-    np.maximum.at(last_day, bought.codes, bought.days)
-    frequency = np.bincount(bought.codes, minlength=size)
+    last_day = np.full(size, NEVER)
+    np.maximum.at(last_day, happened.codes, np.where(refund, NEVER, happened.days))
+    frequency = np.bincount(happened.codes, minlength=size)
+    frequency -= np.bincount(happened.codes[refund], minlength=size)
     monetary = np.bincount(happened.codes, weights=happened.amounts, minlength=size)
     table = pd.DataFrame(
         {"recency_days": as_day(as_of) - last_day, "frequency": frequency, "monetary": monetary},
