@@ -1,0 +1,263 @@
+"""Comparing columns of values of one kind: the ground that all checks of values stand on.
+
+A scalar is a column of one. Values are first turned into plain numbers, texts or dates, so that neither the
+type a student happened to use nor an object's own idea of equality decides.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmlab.i18n import translator
+
+_ = translator("check")
+
+KINDS = {
+    "string": "text",
+    "floating": "number",
+    "integer": "number",
+    "mixed-integer-float": "number",
+    "decimal": "number",
+    "boolean": "flag",
+    "datetime64": "date",
+    "datetime": "date",
+    "date": "date",
+    "timedelta64": "span",
+    "timedelta": "span",
+    "period": "label",
+    "interval": "label",
+    "empty": "empty",
+}
+
+
+class OtherKind(Exception):
+    """The answer's values are of another kind than the expected ones; `example` is one of them."""
+
+    def __init__(self, found: str, wanted: str, example: Any = None):
+        super().__init__(found, wanted)
+        self.found = found
+        self.wanted = wanted
+        self.example = example
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How near a number must be.
+
+    Attributes
+    ----------
+    atol, rtol : float or None
+        Absolute and relative distance.
+    decimals : int or None
+        The question asks for this many decimals: half a unit of the last one is allowed, so that a rounded
+        and an unrounded answer both pass.
+    """
+
+    atol: float | None = None
+    rtol: float | None = None
+    decimals: int | None = None
+
+    def far(self, answer: np.ndarray, expected: np.ndarray) -> np.ndarray:
+        """Where two float arrays differ by more than is allowed; NaN is equal to NaN."""
+        with np.errstate(invalid="ignore"):
+            near = (answer == expected) | (np.isnan(answer) & np.isnan(expected))
+            near |= np.abs(answer - expected) <= self._allowed(expected) + _noise(expected)
+        return ~near
+
+    def _allowed(self, expected: np.ndarray) -> np.ndarray:
+        if self.decimals is not None:
+            return np.full(expected.shape, max(0.5 * 10.0**-self.decimals, self.atol or 0.0))
+        if self.rtol is None and self.atol is not None:
+            return np.full(expected.shape, self.atol)
+        relative = (1e-6 if self.rtol is None else self.rtol) * np.abs(expected)
+        if self.rtol is None:  # one too many in a count of millions is still one too many
+            whole = expected == np.round(expected)
+            relative = np.where(whole, np.minimum(relative, 0.01), relative)
+        return relative + (self.atol or 0.0)
+
+
+def _noise(expected: np.ndarray) -> float:
+    """What floating-point arithmetic may add, given the size of the numbers in the column."""
+    finite = np.abs(expected[np.isfinite(expected)])
+    scale = finite.max(initial=0.0) or 1.0
+    return max(1e-9 * min(scale, 1.0), 1e-12 * scale)
+
+
+EXACT = Tolerance()
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a single value is None, NaN, NaT or pandas' NA."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        return bool(np.isnat(value))
+    return isinstance(value, float | np.floating | Decimal) and math.isnan(value)
+
+
+def column(values: Any) -> pd.Series:
+    """A plain column of values, in their order, with a fresh index."""
+    if isinstance(values, pd.Series | pd.Index):
+        values = pd.Series(values.array)
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            values = pd.Series(values.to_numpy(dtype=object))
+        return values
+    plain = np.empty(len(values), dtype=object)
+    for place, value in enumerate(values):
+        plain[place] = value
+    return pd.Series(plain)
+
+
+def kind_of(values: pd.Series) -> str:
+    """Kind of a column: number, flag, date, span, text, label (a period or interval), empty or mixed."""
+    if values.isna().all():
+        return "empty"
+    inferred = pd.api.types.infer_dtype(values, skipna=True)
+    if inferred == "mixed-integer" or inferred == "mixed":
+        kinds = {_kind_of_one(value) for value in values if not is_missing(value)}
+        return kinds.pop() if len(kinds) == 1 else "mixed"
+    return KINDS.get(inferred, "mixed")
+
+
+def _kind_of_one(value: Any) -> str:
+    """Kind of a single value, for those pandas calls mixed."""
+    if isinstance(value, bool | np.bool_):
+        return "flag"
+    if isinstance(value, int | float | np.number | Decimal | Fraction) and not isinstance(value, complex):
+        return "number"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, dt.date | np.datetime64):
+        return "date"
+    if isinstance(value, list | tuple | set | frozenset | np.ndarray | pd.Series | pd.Index):
+        return "list"
+    if isinstance(value, Mapping):
+        return "mapping"
+    return "object"
+
+
+def numbers(values: pd.Series) -> np.ndarray:
+    """A column of kind number (or empty) as floats."""
+    if values.dtype == object:
+        return np.array([math.nan if is_missing(value) else float(value) for value in values], dtype=float)
+    return values.to_numpy(dtype=float, na_value=math.nan)
+
+
+def texts(values: pd.Series) -> np.ndarray:
+    """A column as plain texts; missing values become None."""
+    return np.array([None if is_missing(value) else plain_text(value) for value in values], dtype=object)
+
+
+def plain_text(value: Any) -> str:
+    """A value as plain text; a date at midnight without its time."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    return str(value).removesuffix(" 00:00:00")
+
+
+def dates(values: pd.Series) -> pd.Series:
+    """A column of dates, or of texts that can be read as dates, as nanosecond timestamps without a zone."""
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        values = values.dt.tz_localize(None)
+    if isinstance(values.dtype, pd.PeriodDtype):
+        values = values.dt.to_timestamp()
+    if values.dtype == object:
+        values = pd.Series([_date(value) for value in values])
+    return pd.to_datetime(values).astype("datetime64[ns]")
+
+
+def _date(value: Any) -> Any:
+    if is_missing(value):
+        return pd.NaT
+    stamp = value.to_timestamp() if isinstance(value, pd.Period) else pd.Timestamp(value)
+    return stamp.tz_localize(None) if stamp.tzinfo else stamp
+
+
+def differing(answer: pd.Series, expected: pd.Series, tolerance: Tolerance = EXACT) -> np.ndarray:
+    """Where two columns of the same length differ.
+
+    Parameters
+    ----------
+    answer, expected : Series
+        As `column` gives them.
+    tolerance : Tolerance
+
+    Returns
+    -------
+    ndarray of bool
+
+    Raises
+    ------
+    OtherKind
+        If the answer's values are of another kind than the expected ones.
+    """
+    wanted, found = kind_of(expected), kind_of(answer)
+    if wanted == "empty" or found == "empty":
+        return answer.isna().to_numpy() != expected.isna().to_numpy()
+    if wanted == "number":
+        _demand(found == "number", found, wanted, answer)
+        return tolerance.far(numbers(answer), numbers(expected))
+    if wanted == "flag":
+        _demand(found == "flag", found, wanted, answer)
+        return texts(answer) != texts(expected)
+    if wanted == "date":
+        _demand(found in ("date", "text", "label"), found, wanted, answer)
+        try:
+            return _unequal(dates(answer), dates(expected))
+        except (ValueError, TypeError, OverflowError):
+            raise OtherKind(found, wanted, _example(answer)) from None
+    if wanted == "span":
+        _demand(found == "span", found, wanted, answer)
+        return _unequal(answer.astype("timedelta64[ns]"), expected.astype("timedelta64[ns]"))
+    if wanted in ("text", "label"):
+        _demand(found in ("text", "label", "date"), found, wanted, answer)
+        return texts(answer) != texts(expected)
+    return np.array([not alike(a, e, tolerance) for a, e in zip(answer, expected)], dtype=bool)
+
+
+def _unequal(answer: pd.Series, expected: pd.Series) -> np.ndarray:
+    a, e = answer.to_numpy(), expected.to_numpy()
+    return (a != e) & ~(np.isnat(a) & np.isnat(e))
+
+
+def _demand(fits: bool, found: str, wanted: str, answer: pd.Series) -> None:
+    if not fits:
+        raise OtherKind(found, wanted, _example(answer))
+
+
+def _example(values: pd.Series) -> Any:
+    present = values[~values.isna()]
+    return present.iloc[0] if len(present) else None
+
+
+def alike(answer: Any, expected: Any, tolerance: Tolerance = EXACT) -> bool:
+    """Whether two values of any plain kind are equal, whatever types hold them; lists keep their order."""
+    wanted, found = _kind_of_one(expected), _kind_of_one(answer)
+    if wanted == "list":
+        if found != "list":
+            return False
+        answer, expected = _in_order(answer), _in_order(expected)
+        return len(answer) == len(expected) and all(alike(a, e, tolerance) for a, e in zip(answer, expected))
+    if wanted == "mapping":
+        if found != "mapping" or len(answer) != len(expected):
+            return False
+        return all(key in answer and alike(answer[key], value, tolerance) for key, value in expected.items())
+    if found in ("list", "mapping"):
+        return False
+    if wanted == "object" and not isinstance(expected, pd.Period | pd.Interval | pd.Timedelta | dt.timedelta):
+        return found == wanted and plain_text(answer) == plain_text(expected)
+    try:
+        return not differing(column([answer]), column([expected]), tolerance)[0]
+    except OtherKind:
+        return False
+
+
+def _in_order(values: Any) -> list:
+    return sorted(values, key=plain_text) if isinstance(values, set | frozenset) else list(values)

@@ -1,0 +1,183 @@
+"""Turning what students hand in for a table into one plain form: a DataFrame with everything in columns."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmlab.check._cells import column, dates, kind_of, numbers, texts
+from crmlab.check._failure import Wrong
+from crmlab.check._words import describe, listed, nearest
+from crmlab.i18n import translator
+
+_ = translator("check")
+
+VALUE = "value"
+
+
+def to_pandas(answer: Any) -> Any:
+    """A table of another library as pandas'; anything else unchanged."""
+    if isinstance(answer, pd.DataFrame | pd.Series | Mapping):
+        return answer
+    if hasattr(answer, "collect_schema") and callable(getattr(answer, "collect", None)):
+        answer = answer.collect()
+    for method in ("to_pandas", "df"):
+        convert = getattr(answer, method, None)
+        if callable(convert) and not isinstance(answer, type):
+            with contextlib.suppress(ImportError):
+                return convert()
+    if hasattr(answer, "to_dict") and hasattr(answer, "schema"):
+        return pd.DataFrame(answer.to_dict(as_series=False))
+    if hasattr(answer, "to_list") and hasattr(answer, "dtype") and not isinstance(answer, pd.Index):
+        return pd.Series(answer.to_list())
+    return answer
+
+
+def has_plain_index(data: pd.DataFrame | pd.Series) -> bool:
+    """Whether the index only counts the rows."""
+    index = data.index
+    if index.nlevels > 1 or index.name is not None or not pd.api.types.is_integer_dtype(index.dtype):
+        return False
+    return bool((np.sort(index.to_numpy()) == np.arange(len(index))).all())
+
+
+def key_columns(expected: pd.DataFrame, key: str | Sequence[str] | None) -> list[str]:
+    """Names of the key's columns; an index without names is called ``key``, and no key at all is an empty list.
+
+    An index of whole numbers without a name is what filtering leaves behind, not a key.
+    """
+    if key is not None:
+        return [key] if isinstance(key, str) else list(key)
+    names = list(expected.index.names)
+    if names == [None] and pd.api.types.is_integer_dtype(expected.index.dtype):
+        return []
+    return [column_name(name) if name is not None else f"key {place}" for place, name in enumerate(names, 1)]
+
+
+def flattened(table: pd.DataFrame, wanted: Sequence[str], keys: Sequence[str]) -> pd.DataFrame:
+    """The table with everything in columns: levels of the index that are wanted too, under the names asked for.
+
+    An index without a name, or with another one, stands for a wanted column that is not there.
+    """
+    table = table.copy(deep=False)
+    table.columns = [column_name(name) for name in table.columns]
+    names = [None if name is None else column_name(name) for name in table.index.names]
+    lacking = [name for name in wanted if name not in table.columns]
+    unnamed = [name for name in lacking if name not in names]
+    spare = [place for place, name in enumerate(names) if name not in lacking]
+    meaningful = set(unnamed) <= set(keys) or not pd.api.types.is_integer_dtype(table.index.dtype)
+    if unnamed and len(unnamed) == len(spare) and meaningful and not has_plain_index(table):
+        for place, name in zip(spare, unnamed):
+            names[place] = name
+    levels = [place for place, name in enumerate(names) if name in lacking]
+    index = table.index
+    table = table.reset_index(drop=True)
+    for place in levels:
+        table[names[place]] = index.get_level_values(place)
+    return table
+
+
+def column_name(name: Any) -> str:
+    """Name of a column as text; the levels of a two-level header joined by ``_``."""
+    if isinstance(name, tuple):
+        return "_".join(str(part) for part in name if str(part))
+    return str(name)
+
+
+def missing_column(name: str, present: Sequence[str]) -> Wrong:
+    """The refusal that names a column which is not there, and the one that was probably meant to be it."""
+    near = nearest(name, present)
+    return Wrong(
+        _("{subject} has no column {name}; its columns are {columns}."),
+        name=name,
+        columns=listed(present, 8) or "–",
+        hint=_("Is {near} meant to be it? Names must agree exactly.").format(near=near) if near else "",
+    )
+
+
+def canonical(index: pd.Index, like: pd.Index) -> pd.Index:
+    """An index whose labels are plain values of the same kind as those of `like`, so that they can be matched.
+
+    Raises
+    ------
+    Wrong
+        If the labels are of another kind.
+    """
+    levels = [
+        _labels(column(index.get_level_values(level)), column(like.get_level_values(level)))
+        for level in range(like.nlevels)
+    ]
+    return pd.MultiIndex.from_arrays(levels) if len(levels) > 1 else pd.Index(levels[0])
+
+
+def _labels(labels: pd.Series, like: pd.Series) -> Any:
+    wanted, found = kind_of(like), kind_of(labels)
+    if wanted == "number" and found in ("number", "empty"):
+        return numbers(labels)
+    if wanted == "date":
+        with contextlib.suppress(ValueError, TypeError):
+            return dates(labels).to_numpy()
+    if wanted == "number" and found == "text":
+        raise Wrong(
+            _("The labels of {subject} are text ({example}); they should be numbers."),
+            example=listed(labels),
+            hint=_("Did a step turn the numbers into text?"),
+        )
+    return texts(labels)
+
+
+def as_table(answer: Any, expected: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The answer as a DataFrame, where it can be understood as the table asked for.
+
+    A Series or a dictionary will do for a table with one column besides its key.
+
+    Raises
+    ------
+    Wrong
+        If it cannot.
+    """
+    answer = to_pandas(answer)
+    if isinstance(answer, pd.DataFrame):
+        return answer
+    values = [name for name in expected.columns if name not in keys]
+    if isinstance(answer, Mapping) and len(values) == 1:
+        answer = as_series(answer)
+    if isinstance(answer, pd.Series) and len(values) == 1:
+        return answer.to_frame(values[0])
+    hint = ""
+    if isinstance(answer, list | dict):
+        hint = _("pd.DataFrame() makes a table of lists or dictionaries.")
+    elif isinstance(answer, pd.Series):
+        hint = _("One column alone is a Series; double brackets [[ ]] keep it a table.")
+    raise Wrong(
+        _("{subject} should be a table (a DataFrame), but it is {found}."), found=describe(answer), hint=hint
+    )
+
+
+def as_series(answer: Any, key: str | None = None, name: Any = None) -> Any:
+    """The answer as a Series, where it can be understood as one value per label; else unchanged.
+
+    A table will do if it has one column besides the key, or one called `name`.
+    """
+    answer = to_pandas(answer)
+    if isinstance(answer, Mapping):
+        labels = list(answer)
+        index = (
+            pd.MultiIndex.from_tuples(labels)
+            if labels and all(isinstance(label, tuple) for label in labels)
+            else pd.Index(labels, dtype=object)
+        )
+        return pd.Series(column([answer[label] for label in labels]).to_numpy(), index=index)
+    if isinstance(answer, pd.DataFrame):
+        table = answer
+        if key is not None and key in table.columns:
+            table = table.set_index(key)
+        elif has_plain_index(table) and table.shape[1] == 2 and key is not None:
+            table = table.set_index(table.columns[0])
+        if table.shape[1] == 1:
+            return table.iloc[:, 0]
+        if name is not None and list(table.columns).count(name) == 1:
+            return table[name]
+    return answer

@@ -1,0 +1,66 @@
+"""Checks of short texts: a word, a name, a sentence."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from crmlab.check._cells import plain_text
+from crmlab.check._failure import Wrong, a_check
+from crmlab.check._words import show
+from crmlab.check.values import exists, single
+from crmlab.i18n import translator
+
+_ = translator("check")
+
+
+def folded(text: str) -> str:
+    """A text without what does not matter: capitals, spaces at the ends or doubled, full-width forms."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", plain_text(text))).strip().casefold()
+
+
+@a_check
+def text(answer: Any, expected: str | Iterable[str], *, exact: bool = False) -> None:
+    """Check a short text.
+
+    Parameters
+    ----------
+    answer : str
+        The student's text.
+    expected : str or list of str
+        The right text, or several that are equally right.
+    exact : bool
+        Whether capitals, spaces and full-width forms matter.
+
+    Raises
+    ------
+    CheckFailed
+        If the answer is not right.
+
+    Examples
+    --------
+    >>> from crmlab import check
+    >>> segment = " Champions"
+    >>> check.text(segment, "champions")
+    ✓ segment
+    """
+    exists(answer)
+    answer = single(answer, _("a text"))
+    if not isinstance(answer, str):
+        raise Wrong(
+            _("{subject} should be a text, but it is {value}."),
+            value=show(answer),
+            hint=_("Text stands in quotation marks."),
+        )
+    accepted = [expected] if isinstance(expected, str) else list(expected)
+    form = plain_text if exact else folded
+    if form(answer) in {form(one) for one in accepted}:
+        return
+    if not folded(answer):
+        raise Wrong(_("{subject} is an empty text."))
+    near = exact and folded(answer) in {folded(one) for one in accepted}
+    raise Wrong(
+        _("{subject} is {value}, and that is not right yet."),
+        value=show(answer),
+        hint=_("Look at capitals and spaces.") if near else "",
+    )

@@ -1,0 +1,146 @@
+"""Checks of single values: numbers, truth values, dates, probabilities."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmlab.check._cells import OtherKind, Tolerance, column, differing, kind_of
+from crmlab.check._failure import Wrong, a_check
+from crmlab.check._slips import slip
+from crmlab.check._words import describe, kind_name, show
+from crmlab.i18n import translator
+
+_ = translator("check")
+
+
+def exists(answer: Any) -> None:
+    """Refuse the placeholder of a task that is not done yet."""
+    if answer is None or answer is Ellipsis:
+        raise Wrong(
+            _("{subject} is still empty: write your answer in the cell above."),
+            hint=_("A function gives back only what stands after its return.") if answer is None else "",
+        )
+
+
+def single(answer: Any, wanted: str) -> Any:
+    """The one value that an answer is, or a sentence about what it is instead."""
+    if isinstance(answer, np.ndarray) and answer.ndim == 0:
+        return answer.item()
+    if isinstance(answer, pd.Series | pd.DataFrame | np.ndarray | pd.Index | list | tuple | set | dict):
+        one = len(answer) == 1 and not isinstance(answer, pd.DataFrame | dict | set)
+        raise Wrong(
+            _("{subject} should be {wanted}, but it is {found}."),
+            wanted=wanted,
+            found=describe(answer),
+            hint=_("It holds a single value: take it out, for example with .item() or [0].") if one else "",
+        )
+    if callable(answer):
+        raise Wrong(
+            _("{subject} should be {wanted}, but it is {found}."),
+            wanted=wanted,
+            found=describe(answer),
+            hint=_("A function is called with brackets: name()."),
+        )
+    return answer
+
+
+@a_check
+def value(
+    answer: Any,
+    expected: Any,
+    *,
+    unit: str = "",
+    atol: float | None = None,
+    rtol: float | None = None,
+    decimals: int | None = None,
+) -> None:
+    """Check a single value: a number, a truth value, a date or a text.
+
+    Parameters
+    ----------
+    answer : object
+        The student's value. Any number type will do; a date may be written as text.
+    expected : object
+        The right value.
+    unit : str, optional
+        Word for messages, such as ``"CNY"`` or ``"days"``.
+    atol, rtol : float, optional
+        Absolute and relative tolerance; without any, 1e-6 relative.
+    decimals : int, optional
+        Decimals the question asks for; rounded and unrounded answers then both pass.
+
+    Raises
+    ------
+    CheckFailed
+        If the answer is not right.
+
+    Examples
+    --------
+    >>> from crmlab import check
+    >>> share = 0.8
+    >>> check.value(share, 0.8)
+    ✓ share
+    >>> check.value(80, 0.8)
+    Traceback (most recent call last):
+    crmlab.check._failure.CheckFailed: 80 is 80, and that is not right yet.
+    A share is between 0 and 1, a percentage between 0 and 100: which of the two is asked for?
+    """
+    exists(answer)
+    wanted_kind = kind_of(column([expected]))
+    wanted = one_of(wanted_kind)
+    answer = single(answer, wanted)
+    ours, theirs = column([expected]), column([answer])
+    try:
+        wrong = differing(theirs, ours, Tolerance(atol, rtol, decimals))[0]
+    except OtherKind as other:
+        raise Wrong(
+            _("{subject} should be {wanted}, but it is {found}."),
+            wanted=wanted,
+            found=describe(answer),
+            hint=other_kind_hint(other),
+        ) from None
+    if not wrong:
+        return
+    if theirs.isna()[0]:
+        raise Wrong(
+            _("{subject} is NaN, that is no value at all."),
+            hint=_("Which step before it has nothing to work on?"),
+        )
+    given = f"{show(answer)} {unit}".strip()
+    raise Wrong(
+        _("{subject} is {given}, and that is not right yet."),
+        given=given,
+        hint=slip(theirs, ours),
+    )
+
+
+def one_of(kind: str) -> str:
+    """A single value of a kind, in words."""
+    names = {
+        "number": _("a number"),
+        "flag": _("True or False"),
+        "date": _("a date"),
+        "span": _("a time span"),
+        "text": _("a text"),
+        "label": _("a label"),
+        "empty": _("nothing"),
+    }
+    return names.get(kind, kind_name(kind))
+
+
+def other_kind_hint(other: OtherKind) -> str:
+    """What to do about values of another kind than asked for."""
+    if other.wanted == "number" and other.found == "text":
+        return _("Numbers in quotation marks are text: turn them into numbers, for example with float().")
+    if other.wanted == "number" and other.found == "flag":
+        return _("A comparison gives True or False: what number is asked for?")
+    if other.wanted == "number" and other.found == "span":
+        return _("A time span becomes a number of days with .days (in a column: .dt.days).")
+    if other.wanted == "flag" and other.found in ("number", "text"):
+        return _("Write True or False, without quotation marks, or use a comparison.")
+    if other.wanted == "date":
+        return _("Write dates as year-month-day, for example with pd.to_datetime().")
+    if other.wanted == "text" and other.found == "number":
+        return _("Text stands in quotation marks; str() or .astype(str) turns numbers into text.")
+    return ""
