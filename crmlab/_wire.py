@@ -30,7 +30,9 @@ class WireError(ValueError):
 
 def dumps(value: Any) -> bytes:
     """Encode a plain value as JSON text in UTF-8; raise `NotPlain` for anything else."""
-    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def loads(message: bytes) -> Any:
@@ -93,7 +95,12 @@ def _encode(value: Any) -> Any:
             "data": [_encode_column(value.iloc[:, place].array) for place in range(value.shape[1])],
         }
     if isinstance(value, pd.Series):
-        return {KIND: "series", "index": _encode(value.index), "name": _encode(value.name), "data": _encode_column(value.array)}
+        return {
+            KIND: "series",
+            "index": _encode(value.index),
+            "name": _encode(value.name),
+            "data": _encode_column(value.array),
+        }
     if isinstance(value, pd.MultiIndex):
         levels = [_encode_column(value.get_level_values(level).array) for level in range(value.nlevels)]
         return {KIND: "multi", "names": [_encode(name) for name in value.names], "levels": levels}
@@ -162,7 +169,12 @@ def _encode_array(array: np.ndarray) -> dict:
         raw = base64.b64encode(array.tobytes()).decode()
         return {KIND: "array", "dtype": array.dtype.str, "shape": shape, "raw": raw}
     if array.dtype.kind in "OUSV" and array.dtype.names is None:
-        return {KIND: "array", "dtype": "object", "shape": shape, "v": [_encode(item) for item in array.ravel().tolist()]}
+        return {
+            KIND: "array",
+            "dtype": "object",
+            "shape": shape,
+            "v": [_encode(item) for item in array.ravel().tolist()],
+        }
     raise NotPlain(f"an array of {array.dtype} is not a plain value")
 
 
@@ -179,7 +191,10 @@ def _encode_column(array: Any) -> dict:
             "ordered": bool(array.ordered),
         }
     if isinstance(dtype, pd.StringDtype):
-        return {KIND: "strings", "v": [None if item is pd.NA or item != item else str(item) for item in array]}
+        return {
+            KIND: "strings",
+            "v": [None if item is pd.NA or item != item else str(item) for item in array],
+        }
     if hasattr(array, "_mask") and hasattr(array, "_data"):
         return {
             KIND: "masked",
@@ -244,7 +259,11 @@ def _decode_frame(message: dict) -> pd.DataFrame:
     return frame
 
 
-_MASKED = {f"{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64)} | {"boolean", "Float32", "Float64"}
+_MASKED = {f"{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64)} | {
+    "boolean",
+    "Float32",
+    "Float64",
+}
 _STRINGS = "str" if int(pd.__version__.split(".")[0]) >= 3 else "object"
 _DECODERS = {
     "ellipsis": lambda m: Ellipsis,
@@ -252,14 +271,19 @@ _DECODERS = {
     "na": lambda m: pd.NA,
     "float": lambda m: float(m["v"]),
     "frame": _decode_frame,
-    "series": lambda m: pd.Series(_decode_column(m["data"]), index=decode(m["index"]), name=_hashable(decode(m["name"]))),
+    "series": lambda m: pd.Series(
+        _decode_column(m["data"]), index=decode(m["index"]), name=_hashable(decode(m["name"]))
+    ),
     "multi": lambda m: pd.MultiIndex.from_arrays(
-        [_decode_column(level) for level in m["levels"]], names=[_hashable(decode(name)) for name in m["names"]]
+        [_decode_column(level) for level in m["levels"]],
+        names=[_hashable(decode(name)) for name in m["names"]],
     ),
     "rangeindex": lambda m: pd.RangeIndex(*m["v"], name=_hashable(decode(m["name"]))),
     "index": lambda m: pd.Index(_decode_column(m["data"]), name=_hashable(decode(m["name"]))),
     "column": lambda m: _decode_column(m["data"]),
-    "timestamp": lambda m: pd.Timestamp(m["v"]) if m["tz"] is None else pd.Timestamp(m["v"]).tz_convert(m["tz"]),
+    "timestamp": lambda m: (
+        pd.Timestamp(m["v"]) if m["tz"] is None else pd.Timestamp(m["v"]).tz_convert(m["tz"])
+    ),
     "timedelta": lambda m: pd.Timedelta(int(m["v"]), "ns"),
     "period": lambda m: pd.Period(m["v"], freq=m["freq"]),
     "interval": lambda m: pd.Interval(decode(m["v"][0]), decode(m["v"][1]), closed=m["closed"]),

@@ -62,7 +62,12 @@ def test_tables_come_back_equal():
 
 def test_arrays_come_back_equal():
     """Do arrays of numbers, dates and objects keep shape and values?"""
-    for array in (np.eye(3), np.array([], dtype=int), np.array(["2025-01-01"], dtype="M8[D]"), np.array([[1, "a"]], dtype=object)):
+    for array in (
+        np.eye(3),
+        np.array([], dtype=int),
+        np.array(["2025-01-01"], dtype="M8[D]"),
+        np.array([[1, "a"]], dtype=object),
+    ):
         back = through(array)
         assert back.shape == array.shape
         assert (back == array).all()
@@ -98,9 +103,17 @@ def test_endless_nesting_is_refused():
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["$", "v", "data", "dtype", "shape", "raw", "index"]) | st.text(max_size=3), inner, max_size=4)
-    | st.fixed_dictionaries({"$": st.sampled_from(sorted(_wire._DECODERS)), "v": inner, "data": inner, "index": inner}),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["$", "v", "data", "dtype", "shape", "raw", "index"]) | st.text(max_size=3),
+            inner,
+            max_size=4,
+        )
+        | st.fixed_dictionaries(
+            {"$": st.sampled_from(sorted(_wire._DECODERS)), "v": inner, "data": inner, "index": inner}
+        )
+    ),
     max_leaves=12,
 )
 

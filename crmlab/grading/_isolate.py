@@ -1,0 +1,72 @@
+"""Namespaces, mounts and limits around one student's process, made with the kernel's own calls.
+
+The warm parent already runs inside bubblewrap. Each process forked from it gets namespaces of its own, so that
+it sees neither its parent nor what an earlier submission left.
+"""
+
+import ctypes
+import os
+import resource
+import signal
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+_MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 2, 4, 0x4000, 0x40000
+_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 24, 36, 38
+
+
+def _call(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def adopt_orphans() -> None:
+    """Make this process the one that inherits its children's children."""
+    _call(_libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl")
+
+
+def die_with_parent() -> None:
+    """Ask to be killed when the parent ends."""
+    _call(_libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
+
+
+def new_namespaces() -> None:
+    """Leave for user, mount, IPC, network and (for children) process namespaces of our own."""
+    uid, gid = os.getuid(), os.getgid()
+    _call(_libc.unshare(_NEWUSER | _NEWNS | _NEWIPC | _NEWPID | _NEWNET), "unshare")
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+
+
+def private_mounts(covers: list[str], size: int) -> None:
+    """Mount an empty directory of `size` bytes over each of `covers`, and cover /proc, which tells of others."""
+    _call(_libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None), "mount /")
+    for path, limit in (*((path, size) for path in covers), ("/proc", 1 << 16)):
+        options = f"size={limit},mode=0755".encode()
+        flags = _MS_NOSUID | _MS_NODEV
+        _call(_libc.mount(b"tmpfs", path.encode(), b"tmpfs", flags, options), f"mount {path}")
+
+
+def drop_privileges() -> None:
+    """Give up every capability for good."""
+    for capability in range(64):
+        if _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            break
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    _call(_libc.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)())), "capset")
+    _call(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
+
+
+def limit_resources(*, memory: int, processes: int, file_size: int, cpu_seconds: int) -> None:
+    """Set the limits of this process and its children."""
+    for kind, limit in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_NPROC, processes),
+        (resource.RLIMIT_FSIZE, file_size),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 256),
+    ):
+        resource.setrlimit(kind, (limit, limit))

@@ -1,0 +1,349 @@
+"""Where student code runs: a warm process inside bubblewrap, and one kernel per submission forked from it."""
+
+import base64
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+import crmlab
+from crmlab import _wire, check
+from crmlab.grading import _frames
+from crmlab.grading.limits import Limits
+from crmlab.i18n import translator
+
+_ = translator("course")
+
+SCRATCH = "/home/student"
+_FONT_CACHE = "/run/matplotlib"
+_GRACE = 2.0  # seconds a cell that ignores its time limit has before its kernel is killed
+
+
+class SandboxMissing(RuntimeError):
+    """This machine cannot run the sandbox; the message says what to do."""
+
+
+def require_bubblewrap() -> str:
+    """Return the path of bubblewrap, or raise `SandboxMissing` with the way to get it."""
+    if sys.platform != "linux":
+        raise SandboxMissing(
+            _(
+                "The sandbox needs Linux. On macOS run crmlab in a Linux container, on Windows in WSL 2 or a container."
+            )
+        )
+    path = shutil.which("bwrap")
+    if path is None:
+        raise SandboxMissing(
+            _(
+                "Student code runs only inside the sandbox bubblewrap, which is not installed. "
+                "Install it (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap), "
+                "or type --sandbox off to run student code unprotected."
+            )
+        )
+    probe = subprocess.run(
+        [path, "--unshare-all", "--ro-bind", "/", "/", "--", "/bin/true"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if probe.returncode != 0:
+        raise SandboxMissing(
+            _(
+                "bubblewrap is installed but cannot make a sandbox here: {error}. In a container, allow user namespaces "
+                "(for example --security-opt seccomp=unconfined), or type --sandbox off to run student code unprotected."
+            ).format(error=probe.stderr.strip()[:200])
+        )
+    return path
+
+
+def _visible_paths() -> list[Path]:
+    """What the sandbox may see, read-only: the system's programs, this Python, crmlab and its data."""
+    package = Path(crmlab.__file__).parent
+    paths = [Path(name) for name in ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32")]
+    paths += [
+        Path(f"/etc/{name}") for name in ("fonts", "ld.so.cache", "alternatives", "localtime", "ssl/certs")
+    ]
+    paths += [Path(sys.base_prefix), Path(sys.prefix), package, package.parent / "datasets"]
+    return [path for path in paths if path.exists()]
+
+
+def _environment() -> dict[str, str]:
+    return {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+        "HOME": SCRATCH,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": _FONT_CACHE,
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(Path(crmlab.__file__).parent.parent),
+        "JPY_PARENT_PID": "1",
+    }
+
+
+def _bubblewrap(program: list[str]) -> list[str]:
+    import matplotlib
+    from matplotlib import font_manager
+
+    command = [
+        require_bubblewrap(),
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+    ]
+    command += ["--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--clearenv"]
+    command += ["--tmpfs", "/tmp", "--tmpfs", _FONT_CACHE]
+    visible = _visible_paths()
+    for path in visible:
+        command += ["--ro-bind", str(path), str(path)]
+    fonts = Path(matplotlib.get_cachedir()) / f"fontlist-v{font_manager.FontManager.__version__}.json"
+    if fonts.exists():
+        command += ["--ro-bind", str(fonts), f"{_FONT_CACHE}/{fonts.name}"]
+    command += [
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--remount-ro",
+        "/dev",
+        "--dir",
+        SCRATCH,
+        "--chdir",
+        SCRATCH,
+    ]
+    for name, value in _environment().items():
+        command += ["--setenv", name, value]
+    return [*command, "--", *program]
+
+
+def _covers() -> list[str]:
+    """Directories that each submission gets anew, empty."""
+    under_tmp = any(path.is_relative_to("/tmp") for path in _visible_paths())
+    return [SCRATCH, _FONT_CACHE, "/dev/shm", *([] if under_tmp else ["/tmp"])]
+
+
+class Warm:
+    """A warm parent process that forks kernels.
+
+    Parameters
+    ----------
+    limits : Limits
+    sandbox : {"bwrap", "off"}
+    """
+
+    def __init__(self, limits: Limits, sandbox: str = "bwrap"):
+        self.limits, self.sandbox = limits, sandbox
+        self._start()
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        program = [sys.executable, "-m", "crmlab.grading._zygote", str(theirs.fileno())]
+        self._log = tempfile.TemporaryFile()
+        if self.sandbox == "bwrap":
+            command, environment = _bubblewrap(program), {}
+        else:
+            command, environment = program, {**os.environ, **_environment(), "HOME": tempfile.gettempdir()}
+            environment.pop("MPLCONFIGDIR")
+        self._process = subprocess.Popen(
+            command,
+            env=environment,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+        )
+        theirs.close()
+        self._control = ours
+        try:
+            hello = _frames.receive(ours, seconds=120)
+        except _frames.ConnectionLost as error:
+            self._log.seek(0)
+            text = self._log.read().decode("utf-8", "replace")[-2000:]
+            self.close()
+            raise RuntimeError(f"The sandboxed Python did not start:\n{text}") from error
+        self._nested = bool(hello["nested"])
+        self.resident = int(hello["rss"])
+
+    @contextmanager
+    def kernel(self, files: Mapping[str, bytes], environment: Mapping[str, str]):
+        """Fork a kernel with these files in its directory; when the block ends nothing of it is left."""
+        if self._process.poll() is not None:
+            self._start()
+        isolated = self.sandbox == "bwrap" and self._nested
+        scratch = SCRATCH if self.sandbox == "bwrap" else tempfile.mkdtemp(prefix="crmlab-")
+        ours, theirs = socket.socketpair()
+        request = {
+            "isolate": isolated,
+            "limit_processes": self.sandbox == "bwrap",
+            "limits": self.limits.as_dict(),
+            "scratch": scratch,
+            "covers": _covers(),
+            "environment": {"TMPDIR": scratch, **environment},
+            "files": {name: base64.b64encode(content).decode() for name, content in files.items()},
+        }
+        kernel = Kernel(ours, self.limits, self._memory)
+        try:
+            socket.send_fds(self._control, [b"k"], [theirs.fileno()])
+            theirs.close()
+            _frames.send(self._control, request)
+            _frames.receive(self._control, seconds=60)
+            yield kernel
+        finally:
+            ours.close()
+            try:
+                _frames.send(self._control, {"op": "stop"})
+                kernel.usage = _frames.receive(self._control, seconds=30)
+            except _frames.ConnectionLost:
+                self.close()
+            if self.sandbox == "bwrap" and not isolated:
+                self.close()  # without namespaces of its own, a kernel has the whole sandbox to itself
+            if self.sandbox != "bwrap":
+                shutil.rmtree(scratch, ignore_errors=True)
+
+    def _memory(self) -> int:
+        """Bytes of memory that the processes in the sandbox use beyond the warm parent."""
+        total = 0
+        with suppress(psutil.Error):
+            for process in psutil.Process(self._process.pid).children(recursive=True):
+                with suppress(psutil.Error):
+                    total += max(process.memory_info().rss - self.resident, 0)
+        return total
+
+    def close(self) -> None:
+        """Kill the warm parent and all it started."""
+        with suppress(psutil.Error):
+            for process in psutil.Process(self._process.pid).children(recursive=True):
+                with suppress(psutil.Error):
+                    process.kill()
+        self._process.kill()
+        self._process.wait()
+        self._control.close()
+        self._log.close()
+
+
+class Kernel:
+    """The trusted end of the wire to one student's process.
+
+    Raises `ConnectionLost` from every call once the process is gone; ``lost`` then says why:
+    ``died``, ``time``, ``memory``, ``size`` (it sent more than it may) or ``garbled``.
+    """
+
+    def __init__(self, sock: socket.socket, limits: Limits, memory: Any):
+        self._sock, self._limits, self._memory = sock, limits, memory
+        self.lost: str | None = None
+        self.usage: dict = {}
+        self.deadline = time.monotonic() + limits.notebook_seconds
+
+    def start_notebook(self) -> None:
+        """Give the notebook its full time."""
+        self.deadline = time.monotonic() + self._limits.notebook_seconds
+
+    def run(self, source: str) -> dict:
+        """Run a cell; see `Shell.run`."""
+        return self._ask({"op": "run", "source": source}, self._limits.cell_output * 4 + 1_000_000)
+
+    def test(self, source: str, nonce: str) -> dict:
+        """Run a classical test cell; see `Evidence.run`."""
+        return self._ask(
+            {"op": "test", "source": source, "nonce": nonce}, self._limits.cell_output * 4 + 1_000_000
+        )
+
+    def get(self, path: list) -> Any:
+        """Fetch a value by its path: a name or the number of a kept value, then attributes."""
+        return self._value(self._ask({"op": "get", "path": path}, self._limits.answer))
+
+    def call(self, path: list, args: tuple, kwargs: dict) -> Any:
+        """Call what is at a path."""
+        message = {
+            "op": "call",
+            "path": path,
+            "args": _wire.encode(list(args)),
+            "kwargs": _wire.encode(kwargs),
+        }
+        return self._value(self._ask(message, self._limits.answer))
+
+    def quiz(self, question: str) -> Any:
+        """Fetch the answer given to a quiz question."""
+        return self._value(self._ask({"op": "quiz", "id": question}, self._limits.answer))
+
+    def _value(self, reply: dict) -> Any:
+        if "missing" in reply:
+            name = str(reply["missing"])
+            raise NameError(f"name {name!r} is not defined", name=name)
+        if "error" in reply:
+            error = reply["error"]
+            raise check.StudentError(str(error.get("kind")), str(error.get("message")))
+        if "kept" in reply:
+            return Remote(self, [int(reply["kept"])], str(reply.get("type")), bool(reply.get("callable")))
+        try:
+            return _wire.decode(reply["value"])
+        except (KeyError, _wire.WireError) as error:
+            raise check.StudentError("ValueError", str(error)) from error
+
+    def _ask(self, message: dict, max_bytes: int) -> dict:
+        if self.lost:
+            raise _frames.ConnectionLost(self.lost)
+        seconds = min(self._limits.cell_seconds, self.deadline - time.monotonic())
+        try:
+            if seconds <= 0:
+                raise _frames.ConnectionLost("time")
+            _frames.send(self._sock, {**message, "seconds": seconds})
+            self._wait(seconds + _GRACE)
+            return _frames.receive(self._sock, seconds=seconds + _GRACE, max_bytes=max_bytes)
+        except _frames.ConnectionLost as error:
+            self.lost = error.reason
+            raise
+
+    def _wait(self, seconds: float) -> None:
+        """Wait for an answer, watching the memory of a cell that takes long."""
+        deadline = time.monotonic() + seconds
+        while not select.select([self._sock], [], [], 0.25)[0]:
+            if time.monotonic() > deadline:
+                raise _frames.ConnectionLost("time")
+            if self._memory() > self._limits.memory:
+                raise _frames.ConnectionLost("memory")
+
+
+class Student:
+    """A student's names as attributes; each access asks the kernel."""
+
+    def __init__(self, kernel: Kernel):
+        self._kernel = kernel
+
+    def __getattr__(self, name: str) -> Any:
+        return self._kernel.get([name])
+
+    def quiz(self, question: str) -> Any:
+        """Return the answer given to a quiz question."""
+        return self._kernel.quiz(question)
+
+
+class Remote:
+    """A value that stays in the student's process: functions, models, objects."""
+
+    def __init__(self, kernel: Kernel, path: list, kind: str, is_callable: bool):
+        self._kernel, self._path, self._kind, self._callable = kernel, path, kind, is_callable
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._kernel.get([*self._path, name])
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._kernel.call(self._path, args, kwargs)
+
+    def __repr__(self) -> str:
+        return f"<{self._kind} in the student's process>"
