@@ -19,7 +19,7 @@ REMEDIES = {
     "a date in the future": "Correct the date, or pass as_of with the last day that the file covers.",
     "no amount": "Fill the amount in (0 where nothing was paid), or delete the line.",
     "an amount that is no number": "Write a plain number such as 1234.50, a refund as -1234.50.",
-    "a line that stands in the file before": (
+    "the same content as an earlier line": (
         "If these are entries made twice, pass duplicates='drop'; if they are separate orders, duplicates='keep'."
     ),
 }
@@ -175,7 +175,7 @@ def _validate(
         {
             "customer_id": column(
                 "customer_id",
-                **{"no customer": missing["customer_id"], "a line that stands in the file before": repeated},
+                **{"no customer": missing["customer_id"], "the same content as an earlier line": repeated},
             ),
             "order_date": column(
                 "order_date",

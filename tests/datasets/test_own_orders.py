@@ -87,7 +87,7 @@ def test_amounts_are_understood(written, text, number):
         ("9,2025-01-01,ten", "an amount that is no number"),
         ("9,2025-01-01,inf", "an amount that is no number"),
         ("9,2025-01-01,1.2.3", "an amount that is no number"),
-        ("007,2025-01-05,10", "a line that stands in the file before"),
+        ("007,2025-01-05,10", "the same content as an earlier line"),
     ],
 )
 def test_faulty_line_is_named(written, line, problem):

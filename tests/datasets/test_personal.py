@@ -3,12 +3,10 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
-import crmlab
 from crmlab.datasets import load_customers, load_orders, personal_sample
 
 
