@@ -322,9 +322,9 @@ def plot_relationship_grid(chosen: pd.DataFrame, *, ax: "Axes | None" = None, **
         for column, margin_band in enumerate(grid.columns):
             inside = (chosen["customer_band"] == count_band) & (chosen["margin_band"] == margin_band)
             names = "\n".join(_(str(name)) for name in chosen.index[inside])
-            level = _(LEVEL_NAMES[grid.iloc[row, column]])
-            ax.text(column, row - 0.32, level, ha="center", va="center", fontweight="bold")
-            ax.text(column, row + 0.1, names, ha="center", va="center")
+            level = _(LEVEL_NAMES[grid.iloc[row, column]]).replace(" ", "\n")
+            ax.text(column, row - 0.27, level, ha="center", va="center", fontweight="bold")
+            ax.text(column, row + 0.2, names, ha="center", va="center")
     ax.set_xticks(range(3), [_(MARGIN_NAMES[band]) for band in grid.columns])
     ax.set_yticks(range(3), [_(COUNT_NAMES[band]) for band in grid.index])
     ax.set(xlabel=_("Margin"), ylabel=_("Number of customers"))

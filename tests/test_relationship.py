@@ -116,4 +116,4 @@ def test_plot_puts_each_segment_in_its_cell():
     data = pd.DataFrame({"customers": [20], "margin_rate": [0.4]}, index=["hotels"])
     ax = rel.plot_relationship_grid(rel.choose_relationship(data))
     place = next(text.get_position() for text in ax.texts if text.get_text() == "hotels")
-    assert place == (2, pytest.approx(2.1))
+    assert place == (2, pytest.approx(2.2))
