@@ -163,8 +163,8 @@ class _CapturedShell(InteractiveShell):
     def ask_exit(self):
         """Ignore ``exit``: the notebook goes on, as in Jupyter."""
 
-    def init_syntax_highlighting(self):
-        super().init_syntax_highlighting()
+    def enable_gui(self, gui=None):
+        """There is no window here; figures are shown inline."""
 
 
 def _text(value: BaseException) -> str:

@@ -5,6 +5,7 @@ Runs inside the sandbox as ``python -m crmlab.grading._zygote FD``. On the contr
 """
 
 import base64
+import contextlib
 import gc
 import importlib
 import os
@@ -152,10 +153,8 @@ def _fork_kernel(request: dict, kernel_fd: int, control: socket.socket, shell: S
 def _end(pid: int) -> dict:
     """Kill the kernel with all its processes; tell what it used."""
     status = cpu = memory = 0
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     try:
         os.kill(pid, signal.SIGKILL)
         _pid, status, usage = os.wait4(pid, 0)

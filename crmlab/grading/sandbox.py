@@ -151,7 +151,7 @@ class Warm:
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         program = [sys.executable, "-m", "crmlab.grading._zygote", str(theirs.fileno())]
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115, closed with the process
         if self.sandbox == "bwrap":
             command, environment = _bubblewrap(program), {}
         else:
