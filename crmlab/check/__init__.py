@@ -8,18 +8,31 @@
 
 from crmlab.check._failure import CheckFailed, Misconception, StudentError, points, recognise
 from crmlab.check.code import code
-from crmlab.check.orders import sequence
+from crmlab.check.essays import essay
+from crmlab.check.functions import function
+from crmlab.check.models import model
+from crmlab.check.orders import partition, ranking, sequence
+from crmlab.check.progress import progress
+from crmlab.check.quizzes import quiz
 from crmlab.check.tables import mapping, series, table
 from crmlab.check.text import text
-from crmlab.check.values import value
+from crmlab.check.values import probability, value
 
 __all__ = [
     "CheckFailed",
     "Misconception",
     "StudentError",
     "code",
+    "essay",
+    "function",
     "mapping",
+    "model",
+    "partition",
     "points",
+    "probability",
+    "progress",
+    "quiz",
+    "ranking",
     "recognise",
     "sequence",
     "series",

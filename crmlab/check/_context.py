@@ -98,6 +98,15 @@ class Context:
     ledger: Ledger = field(default_factory=Ledger)
     results: dict[str, bool] = field(default_factory=dict)
     failures: list[Any] = field(default_factory=list)
+    watchers: list[Callable[[], None]] = field(default_factory=list)
+
+    def record(self, call: str, passed: bool) -> None:
+        """Note how a check call went."""
+        self.results[call] = passed
+        for watcher in self.watchers:
+            watcher()
+
+    failures: list[Any] = field(default_factory=list)
 
 
 _session = Context()

@@ -4,7 +4,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from crmlab.check import _context
@@ -56,16 +56,30 @@ class StudentError(Exception):
 
 
 class Wrong(Exception):
-    """A step of a check found something wrong; `{subject}` in the template is the student's expression."""
+    """A step of a check found something wrong.
 
-    def __init__(self, template: str, *, hint: str = "", **values: Any):
+    Attributes
+    ----------
+    template : str
+        The sentence; ``{subject}`` stands for the student's expression, other names for `values`.
+    hint : str
+        What to think about next.
+    share : float
+        Part of the points that the answer has earned nevertheless.
+    arguments : str
+        Written behind the subject: the call that went wrong.
+    """
+
+    def __init__(self, template: str, *, hint: str = "", share: float = 0.0, **values: Any):
         super().__init__(template)
         self.template = template
         self.hint = hint
+        self.share = share
         self.values = values
+        self.arguments = ""
 
     def sentence(self, subject: str) -> str:
-        return self.template.format(subject=subject, **self.values)
+        return self.template.format(subject=f"{subject}{self.arguments}", **self.values)
 
 
 class recognise:
@@ -101,77 +115,90 @@ class Misconception:
     hint: Text
 
 
-def a_check(compare: Callable[..., None]) -> Callable[..., None]:
+def a_check(
+    compare: Callable[..., None] | None = None, *, prepare: Callable[..., Any] | None = None
+) -> Callable:
     """Make a check of a comparison.
 
-    The comparison takes the answer and the expected value first and raises Wrong at the first thing that is
-    wrong. The check adds the options `hint`, `misconceptions` and `points`, and says how it went.
+    The comparison takes the answer first, and the right one as ``expected``; it raises Wrong at the first thing
+    that is wrong. The check adds the options `hint`, `misconceptions` and `points`, and says how it went.
+
+    Parameters
+    ----------
+    compare : callable
+        The comparison.
+    prepare : callable, optional
+        Takes the comparison's arguments and gives what is compared instead of the answer; it runs once, however
+        many known mistakes the answer is compared with, and may raise Wrong, too.
     """
-    options = inspect.signature(compare)
+    if compare is None:
+        return partial(a_check, prepare=prepare)
+    signature = inspect.signature(compare)
+    first = next(iter(signature.parameters))
 
     @wraps(compare)
     def check(
-        answer: Any,
         *args: Any,
         hint: Text = "",
         misconceptions: Iterable[Misconception] = (),
         points: float | None = None,
         **kwargs: Any,
     ) -> None:
-        options.bind(answer, *args, **kwargs)
         call = calling(1)
-        failure = None
+        arguments = signature.bind(*args, **kwargs).arguments
+        answer = arguments[first]
+        failure, share = None, 1.0
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbgrader takes anything on stderr for a wrong answer
             try:
-                compare(answer, *args, **kwargs)
+                if prepare:
+                    arguments[first] = prepare(**arguments)
+                compare(**arguments)
             except Wrong as wrong:
-                known = _recognised(call, compare, answer, args, kwargs, misconceptions)
-                failure = CheckFailed(
-                    wrong.sentence(call.subject),
-                    localised(known.hint) if known else wrong.hint or localised(hint),
-                    known.name if known else None,
+                share = wrong.share
+                failure = _failed(
+                    call, wrong, answer, partial(compare, **arguments), misconceptions, localised(hint)
                 )
-        _record(call, failure, points)
+        _record(call, failure, points, share)
 
-    own = inspect.signature(check, follow_wrapped=False).parameters.values()
-    common = [option for option in own if option.name in ("hint", "misconceptions", "points")]
-    check.__signature__ = options.replace(parameters=[*options.parameters.values(), *common])
+    options = inspect.signature(check, follow_wrapped=False).parameters.values()
+    added = [option for option in options if option.kind is option.KEYWORD_ONLY]
+    check.__signature__ = signature.replace(parameters=[*signature.parameters.values(), *added])
     return check
 
 
-def _recognised(
-    call: Call, compare: Callable, answer: Any, args: tuple, kwargs: dict, given: Iterable[Misconception]
-) -> Misconception | None:
-    """The first known mistake that the answer shows."""
-    known = [*given, *_context.current().provider(call.text, call.answer, call.frame)]
-    for mistake in known:
-        try:
-            if isinstance(mistake.wrong, recognise):
-                if mistake.wrong.shows(answer):
-                    return mistake
-                continue
-            if args:
-                compare(answer, mistake.wrong, *args[1:], **kwargs)
-            else:
-                compare(answer, **{**kwargs, "expected": mistake.wrong})
-            return mistake
-        except Exception:  # a mistake that does not even have the answer's form is not this one
-            continue
-    return None
+def _failed(
+    call: Call, wrong: Wrong, answer: Any, compare: Callable, given: Iterable[Misconception], hint: str
+) -> CheckFailed:
+    """The failure, with the hint of the known mistake that the answer shows, if it shows one."""
+    for mistake in [*given, *_context.current().provider(call.text, call.answer, call.frame)]:
+        if _shows(answer, mistake, compare):
+            return CheckFailed(wrong.sentence(call.subject), localised(mistake.hint), mistake.name)
+    return CheckFailed(wrong.sentence(call.subject), wrong.hint or hint)
 
 
-def _record(call: Call, failure: CheckFailed | None, points: float | None) -> None:
+def _shows(answer: Any, mistake: Misconception, compare: Callable) -> bool:
+    """Whether the answer is what the mistake gives."""
+    try:
+        if isinstance(mistake.wrong, recognise):
+            return bool(mistake.wrong.shows(answer))
+        compare(expected=mistake.wrong)
+    except Exception:  # a mistake that does not even have the answer's form is not this one
+        return False
+    return True
+
+
+def _record(call: Call, failure: CheckFailed | None, points: float | None, share: float) -> None:
     context = _context.current()
-    context.results[call.text] = failure is None
-    if failure is None:
-        context.ledger.add(points or 0)
-        print(f"✓ {call.subject}")
-        return
-    context.failures.append(failure)
-    if points is None:
+    context.record(call.text, failure is None)
+    if failure is not None and points is None:
         raise failure
-    print("\n".join(failure.lines()))
+    context.ledger.add((points or 0) * share)
+    if failure is None:
+        print(f"✓ {call.subject}")
+    else:
+        context.failures.append(failure)
+        print("\n".join(failure.lines()))
 
 
 def points() -> float:

@@ -1,8 +1,252 @@
-"""Errors in a student's cell, explained in a sentence."""
+"""Errors in a student's cell, explained in a sentence or two.
+
+Python's own words stay visible: what is added says where to look and what to do.
+"""
+
+import ast
+import linecache
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import FrameType, TracebackType
+from typing import Any
+
+import pandas as pd
 
 from crmlab.check._context import running_shell
+from crmlab.check._words import nearest
+from crmlab.i18n import translator
+
+_ = translator("check")
+
+
+def advice(kind: str, message: str, namespace: Mapping[str, Any] | None = None) -> str:
+    """What to do about an error.
+
+    Parameters
+    ----------
+    kind : str
+        Name of the exception's class.
+    message : str
+        Python's own words.
+    namespace : mapping, optional
+        Names in sight where it happened; near misses are looked for among them.
+
+    Returns
+    -------
+    str
+        Empty where nothing useful is known.
+    """
+    namespace = namespace or {}
+    for pattern, sentence in _patterns().get(kind, ()):
+        found = re.search(pattern, message)
+        if found:
+            words = found.groupdict()
+            near = _near(kind, words, namespace)
+            return " ".join(part for part in (sentence.format(**words), near) if part)
+    return ""
+
+
+def _patterns() -> dict[str, list[tuple[str, str]]]:
+    """For each kind of error: a pattern of Python's message, and what to say; the first that fits is taken."""
+    name = r"'(?P<name>[^']*)'"
+    empty = _(
+        "Something is still empty (None or ...): has the cell above been run, and does the function return?"
+    )
+    return {
+        "NameError": [
+            (
+                rf"name {name} is not defined",
+                _("There is no {name} yet: run the cell that makes it, or look at the spelling."),
+            )
+        ],
+        "UnboundLocalError": [
+            (rf"variable {name}", _("Inside the function, {name} is used before it gets a value."))
+        ],
+        "KeyError": [
+            (r"\[?['\"]+(?P<name>[^'\"\]]+)['\"]+\]? not in index", _("There is no column {name}.")),
+            (r"None of \[Index\(\['(?P<name>[^']*)'", _("There is no column {name}.")),
+            (r"^['\"]?(?P<name>.*?)['\"]?$", _("There is no column or key {name}.")),
+        ],
+        "AttributeError": [
+            (r"'(NoneType|ellipsis)' object", empty),
+            (rf"'(?P<type>[^']*)' object has no attribute {name}", _("A {type} has no {name}.")),
+            (rf"module '(?P<type>[^']*)' has no attribute {name}", _("The module {type} has no {name}.")),
+        ],
+        "TypeError": [
+            (r"'?(NoneType|ellipsis)'?", empty),
+            (r"missing \d+ required positional arguments?: (?P<name>.*)", _("The call leaves out {name}.")),
+            (
+                r"takes (?P<wanted>.*?) positional arguments? but (?P<given>\d+)",
+                _("The function takes {wanted} values in its brackets, but the call gives {given}."),
+            ),
+            (rf"unexpected keyword argument {name}", _("The function has no argument called {name}.")),
+            (
+                r"(concatenate str|must be str|and 'str'|'str' and|int.*str|str.*int)",
+                _("Text and number are mixed here: turn one into the other, with float() or str()."),
+            ),
+            (
+                r"'(function|method|builtin_function_or_method)'",
+                _("A function is called with brackets: name()."),
+            ),
+            (
+                rf"{name} object is not callable",
+                _(
+                    "Round brackets call a function, but this is a {name}; square brackets [ ] choose from it."
+                ),
+            ),
+            (
+                rf"{name} object is not subscriptable",
+                _("Square brackets choose from a table or list, but this is a {name}."),
+            ),
+            (
+                r"unhashable type: '(?P<name>[^']*)'",
+                _("A {name} cannot be a key; choose columns with double brackets [[ ]]."),
+            ),
+        ],
+        "ValueError": [
+            (
+                r"truth value of an? .* is ambiguous",
+                _(
+                    "A whole column is neither true nor false: use & and | with brackets around each comparison, or .any() or .all()."
+                ),
+            ),
+            (r"could not convert string to float: '?(?P<name>[^']*)", _("The text {name} is no number.")),
+            (
+                r"invalid literal for int\(\) with base 10: '(?P<name>[^']*)'",
+                _("The text {name} is no whole number."),
+            ),
+            (
+                r"Length of values \((?P<found>\d+)\) does not match length of index \((?P<wanted>\d+)\)",
+                _("The new column has {found} values, but the table has {wanted} rows."),
+            ),
+            (
+                r"not enough values to unpack|too many values to unpack",
+                _("Left and right of = must have the same number of values."),
+            ),
+            (
+                r"Can only compare identically-labeled",
+                _("The two columns belong to tables with other rows; bring them into one table first."),
+            ),
+        ],
+        "IndexError": [(r"", _("There are fewer values than that; counting begins at 0."))],
+        "ZeroDivisionError": [(r"", _("Which number can be zero here, and what should be the result then?"))],
+        "ModuleNotFoundError": [
+            (
+                rf"No module named {name}",
+                _("The package {name} is not installed here, or its name is spelt another way."),
+            )
+        ],
+        "FileNotFoundError": [
+            (r"'(?P<name>[^']*)'", _("There is no file {name} in the folder of this notebook."))
+        ],
+        "RecursionError": [(r"", _("The function calls itself without end."))],
+        "MemoryError": [(r"", _("That needs more memory than there is: work with fewer rows."))],
+        "IndentationError": [
+            (r"", _("Lines that belong together begin at the same distance from the margin."))
+        ],
+    }
+
+
+def _near(kind: str, words: Mapping[str, str], namespace: Mapping[str, Any]) -> str:
+    """The question after the name that was probably meant."""
+    if "name" not in words:
+        return ""
+    candidates: Iterable[str] = ()
+    if kind == "NameError":
+        candidates = [name for name in namespace if not name.startswith("_")]
+    elif kind in ("KeyError", "AttributeError"):
+        candidates = [column for value in namespace.values() for column in _columns(value)]
+    near = nearest(words["name"], candidates)
+    return _("Did you mean {near}?").format(near=near) if near and near != words["name"] else ""
+
+
+def _columns(value: Any) -> list[str]:
+    if isinstance(value, pd.DataFrame):
+        return [str(column) for column in value.columns]
+    return [key for key in value if isinstance(key, str)] if type(value) is dict else []
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the student's own code an error came up."""
+
+    function: str
+    line: int
+    code: str
+    namespace: Mapping[str, Any]
+
+    def sentence(self) -> str:
+        where = _("line {line} of {function}") if self.function else _("line {line} of this cell")
+        return where.format(line=self.line, function=self.function) + f": {self.code}"
+
+
+def place_of(traceback: TracebackType | None, user_namespace: Mapping[str, Any]) -> tuple[Place | None, str]:
+    """The deepest place in the student's code, and the source of the cell that ran."""
+    place, cell = None, ""
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_globals is user_namespace:
+            lines = linecache.getlines(frame.f_code.co_filename)
+            cell = cell or "".join(lines)
+            place = _place(frame, traceback.tb_lineno, lines)
+        traceback = traceback.tb_next
+    return place, cell
+
+
+def _place(frame: FrameType, line: int, lines: list[str]) -> Place:
+    name = frame.f_code.co_name
+    inside = name.isidentifier()
+    first = frame.f_code.co_firstlineno - 1 if inside else 0
+    return Place(
+        function=name if inside else "",
+        line=line - first,
+        code=lines[line - 1].strip() if line <= len(lines) else "",
+        namespace={**frame.f_globals, **frame.f_locals},
+    )
+
+
+def has_check(source: str) -> bool:
+    """Whether a cell calls a check."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return "check." in source
+    return any(
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "check"
+        for node in ast.walk(tree)
+    )
+
+
+def explained(error: BaseException, place: Place | None) -> list[str]:
+    """Lines that say what went wrong, what to do, and where."""
+    kind = type(error).__name__
+    help_ = advice(kind, str(error), place.namespace if place else None)
+    lines = [f"✗ {kind}: {error}"]
+    if help_:
+        lines.append(f"  → {help_}")
+    if place:
+        lines.append(f"  {place.sentence()}")
+    return lines
 
 
 def install() -> None:
     """Explain errors in the running IPython shell; does nothing elsewhere."""
-    running_shell()
+    shell = running_shell()
+    if shell is not None:
+        shell.set_custom_exc((Exception,), _handle)
+
+
+def _handle(
+    shell: Any, kind: type, error: BaseException, traceback: Any, tb_offset: int | None = None
+) -> None:
+    """Show an error: a check's own words, a sentence in a check's cell, and elsewhere the sentence after the traceback."""
+    if hasattr(error, "_render_traceback_"):
+        shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
+        return
+    place, cell = place_of(traceback, shell.user_ns)
+    lines = explained(error, place)
+    if not has_check(cell):
+        usual = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=1)
+        lines = [*usual, *lines[1:2]]
+    shell._showtraceback(kind, error, lines)

@@ -9,8 +9,8 @@ import pandas as pd
 from crmlab.check._cells import OtherKind, Tolerance, alike, column, differing, plain_text
 from crmlab.check._failure import Wrong, a_check
 from crmlab.check._slips import slip
-from crmlab.check._tabular import to_pandas
-from crmlab.check._words import describe, kind_name, show
+from crmlab.check._tabular import VALUE, as_series, to_pandas
+from crmlab.check._words import describe, kind_name, show, show_key
 from crmlab.check.values import exists, other_kind_hint
 from crmlab.i18n import translator
 
@@ -141,3 +141,155 @@ def _order_hint(theirs: list, ours: list, tolerance: Tolerance) -> str:
     ).any():
         return _("The values are right, but not in the order asked for.")
     return ""
+
+
+@a_check
+def ranking(answer: Any, expected: Any) -> None:
+    """Check a ranking: who comes first, second, third; where two are level, either may come first.
+
+    Parameters
+    ----------
+    answer : list, array, Index, Series or DataFrame
+        The student's ranking, best first. The names may be the values or, in a sorted Series or DataFrame, its
+        index or its first column.
+    expected : list, or Series or dict of name to score
+        The right order; names that are level stand together in a list or set of their own. With scores, the
+        largest comes first and equal scores are level.
+
+    Raises
+    ------
+    CheckFailed
+        If the answer is not right.
+
+    Examples
+    --------
+    >>> from crmlab import check
+    >>> best = ["C7", "C2", "C5"]
+    >>> check.ranking(best, ["C7", ["C5", "C2"]])
+    ✓ best
+    >>> check.ranking(best, {"C5": 10, "C2": 10, "C7": 30})
+    ✓ best
+    """
+    exists(answer)
+    groups = _groups(expected)
+    ours = {name: place for place, group in enumerate(groups) for name in group}
+    theirs = [plain_text(name) for name in _ranked_names(to_pandas(answer), set(ours))]
+    twice = next((name for name in theirs if theirs.count(name) > 1), None)
+    if twice is not None:
+        raise Wrong(_("{subject} has {name} more than once."), name=twice)
+    strangers = [name for name in theirs if name not in ours]
+    if strangers:
+        raise Wrong(_("{subject} has {name}, which does not belong there."), name=strangers[0])
+    if len(theirs) != len(ours):
+        raise Wrong(
+            _("{subject} should have {wanted} values, but it has {found}."),
+            wanted=len(ours),
+            found=len(theirs),
+        )
+    right = sorted(ours.values())
+    wrong = [place for place, name in enumerate(theirs) if ours[name] != right[place]]
+    if wrong:
+        backwards = [ours[name] for name in reversed(theirs)] == right
+        raise Wrong(
+            _(
+                "{subject}: in place {place} you have {value}, which is not right (wrong values: {n} of {total})."
+            ),
+            place=wrong[0] + 1,
+            value=theirs[wrong[0]],
+            n=len(wrong),
+            total=len(ours),
+            hint=_("The values are right, but sorted the other way round.") if backwards else "",
+        )
+
+
+def _groups(expected: Any) -> list[list[str]]:
+    """Names from first to last, those that are level in one list."""
+    if isinstance(expected, pd.Series):
+        expected = dict(zip(expected.index, expected))
+    if isinstance(expected, Mapping):
+        scores = sorted(set(expected.values()), reverse=True)
+        return [[plain_text(name) for name, score in expected.items() if score == level] for level in scores]
+    level = [one if isinstance(one, list | set | frozenset | tuple) else [one] for one in expected]
+    return [[plain_text(name) for name in group] for group in level]
+
+
+def _ranked_names(answer: Any, names: set[str]) -> list:
+    """The part of the answer that holds names: its values, else its index or first column."""
+    if not isinstance(answer, pd.Series | pd.DataFrame):
+        return items_of(answer, ordered=True)
+    table = answer.to_frame() if isinstance(answer, pd.Series) else answer
+    places = [table.index, *(table.iloc[:, place] for place in range(table.shape[1]))]
+    return list(max(places, key=lambda place: len(names & set(map(plain_text, place)))))
+
+
+@a_check
+def partition(answer: Any, expected: Any) -> None:
+    """Check a division into groups; what the groups are called does not matter.
+
+    Parameters
+    ----------
+    answer : dict or Series of name to group, list of groups, or list of labels
+        The student's groups. A table with two columns, name and group, will do.
+    expected : the same
+        The right groups.
+
+    Raises
+    ------
+    CheckFailed
+        If the answer is not right.
+
+    Examples
+    --------
+    >>> from crmlab import check
+    >>> cluster = {"C1": 0, "C2": 1, "C3": 0}
+    >>> check.partition(cluster, [["C1", "C3"], ["C2"]])
+    ✓ cluster
+    >>> check.partition(cluster, [["C1"], ["C2", "C3"]])
+    Traceback (most recent call last):
+    crmlab.check._failure.CheckFailed: cluster: C1 and C3 are in one group, but do not belong together.
+    """
+    exists(answer)
+    theirs, ours = _group_of(answer), _group_of(expected)
+    strangers = [name for name in theirs if name not in ours]
+    if strangers:
+        raise Wrong(_("{subject} has {name}, which does not belong there."), name=show_key(strangers[0]))
+    if len(theirs) < len(ours):
+        raise Wrong(_("{subject} puts {found} of {total} in a group."), found=len(theirs), total=len(ours))
+    first_of_ours: dict[Any, Any] = {}
+    first_of_theirs: dict[Any, Any] = {}
+    for name, group in theirs.items():
+        level = first_of_ours.setdefault(ours[name], name)
+        other = first_of_theirs.setdefault(group, name)
+        if ours[other] != ours[name]:
+            message = _("{subject}: {one} and {other} are in one group, but do not belong together.")
+            raise Wrong(message, one=show_key(other), other=show_key(name))
+        if theirs[level] != group:
+            message = _("{subject}: {one} and {other} are in different groups, but belong together.")
+            raise Wrong(message, one=show_key(level), other=show_key(name))
+
+
+def _group_of(groups: Any) -> dict[str, str]:
+    """The group of each name, as texts."""
+    groups = as_series(groups, VALUE)
+    if isinstance(groups, pd.Series):
+        groups = dict(zip(groups.index, groups))
+    if not isinstance(groups, Mapping | list | tuple | np.ndarray | pd.Index):
+        raise Wrong(
+            _("{subject} should say which group each one is in, but it is {found}."), found=describe(groups)
+        )
+    if not isinstance(groups, Mapping):
+        groups = dict(enumerate(groups))
+    if groups and all(
+        isinstance(group, list | set | frozenset | tuple | pd.Index | np.ndarray) for group in groups.values()
+    ):
+        return {plain_text(name): plain_text(label) for label, group in groups.items() for name in group}
+    return {_number_text(name): _number_text(label) for name, label in groups.items()}
+
+
+def _number_text(value: Any) -> str:
+    """A label as text; a whole number without decimals, whatever its type."""
+    return (
+        str(int(value))
+        if isinstance(value, float | np.floating) and value == int(value)
+        else plain_text(value)
+    )

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import OtherKind, Tolerance, column, differing, kind_of
+from crmlab.check._cells import OtherKind, Tolerance, column, differing, kind_of, numbers
 from crmlab.check._failure import Wrong, a_check
 from crmlab.check._slips import slip
 from crmlab.check._words import describe, kind_name, show
@@ -144,3 +144,53 @@ def other_kind_hint(other: OtherKind) -> str:
     if other.wanted == "text" and other.found == "number":
         return _("Text stands in quotation marks; str() or .astype(str) turns numbers into text.")
     return ""
+
+
+@a_check
+def probability(
+    answer: Any,
+    expected: Any,
+    *,
+    atol: float | None = None,
+    rtol: float | None = None,
+    decimals: int | None = None,
+) -> None:
+    """Check a probability, or a share: a number between 0 and 1.
+
+    Parameters
+    ----------
+    answer : number
+        The student's value.
+    expected : number
+        The right value, between 0 and 1.
+    atol, rtol, decimals
+        As for `check.value`.
+
+    Raises
+    ------
+    CheckFailed
+        If the answer is not right.
+
+    Examples
+    --------
+    >>> from crmlab import check
+    >>> p_alive = 0.25
+    >>> check.probability(p_alive, 1 / 4)
+    ✓ p_alive
+    >>> p_alive = 25
+    >>> check.probability(p_alive, 1 / 4)
+    Traceback (most recent call last):
+    crmlab.check._failure.CheckFailed: p_alive is 25, but a probability lies between 0 and 1.
+    A percentage becomes a probability when it is divided by 100.
+    """
+    exists(answer)
+    given = column([single(answer, _("a number"))])
+    if kind_of(given) == "number" and not 0 <= (number := numbers(given)[0]) <= 1 and not np.isnan(number):
+        raise Wrong(
+            _("{subject} is {given}, but a probability lies between 0 and 1."),
+            given=show(answer),
+            hint=_("A percentage becomes a probability when it is divided by 100.")
+            if 1 < number <= 100
+            else "",
+        )
+    value.__wrapped__(answer, expected, atol=atol, rtol=rtol, decimals=decimals)
