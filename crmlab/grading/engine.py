@@ -200,7 +200,7 @@ def _confirmed(outcomes, recorder: Recorder, total: int, result: Graded, confirm
     for done, outcome in enumerate(outcomes, 1):
         collected.append(outcome)
         if progress is not None:
-            progress(done, total, recorder._entry(outcome))
+            progress(done, total, recorder.entry(outcome))
     scores = recorder.scores()
     for outcome in sorted(collected, key=lambda outcome: outcome.student):
         before = scores.get(outcome.student, {})

@@ -109,11 +109,12 @@ class Recorder:
             except BaseException:
                 gradebook.db.rollback()
                 raise
-        entry = self._entry(outcome)
+        entry = self.entry(outcome)
         self.record.append(entry)
         return entry
 
-    def _entry(self, outcome: Outcome) -> dict:
+    def entry(self, outcome: Outcome) -> dict:
+        """Return an outcome's line of the run record."""
         return {
             "student": outcome.student,
             "submission": outcome.digest,

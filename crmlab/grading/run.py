@@ -231,6 +231,9 @@ class _NotebookRun:
             except ConnectionLost as lost:
                 self._stop(cell, lost.reason)
                 verdict.message = self.stopped
+        for output in cell["outputs"]:
+            if output.get("name") == "stderr":  # nbgrader takes any warning for a failed test
+                output["name"] = "stdout"
         self.verdicts[source.grade_id] = _verdict(verdict)
 
     def _judge(self, cell: dict, reply: dict, nonce: str, verdict: Verdict) -> None:
