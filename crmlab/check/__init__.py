@@ -9,6 +9,7 @@
 from crmlab.check._failure import CheckFailed, Misconception, StudentError, points, recognise
 from crmlab.check.code import code
 from crmlab.check.essays import essay
+from crmlab.check.figures import figure
 from crmlab.check.functions import function
 from crmlab.check.models import model
 from crmlab.check.orders import partition, ranking, sequence
@@ -24,6 +25,7 @@ __all__ = [
     "StudentError",
     "code",
     "essay",
+    "figure",
     "function",
     "mapping",
     "model",

@@ -146,8 +146,14 @@ def _kind_of_one(value: Any) -> str:
 def numbers(values: pd.Series) -> np.ndarray:
     """A column of kind number (or empty) as floats."""
     if values.dtype == object:
-        return np.array([math.nan if is_missing(value) else float(value) for value in values], dtype=float)
+        return np.array([math.nan if is_missing(value) else _float(value) for value in values], dtype=float)
     return values.to_numpy(dtype=float, na_value=math.nan)
+
+
+def _float(value: Any) -> float:
+    """A number as a float, by its base type's own conversion."""
+    base = next((base for base in (float, int) if isinstance(value, base)), type(value))
+    return base.__float__(value)
 
 
 def texts(values: pd.Series) -> np.ndarray:
@@ -160,6 +166,13 @@ def plain_text(value: Any) -> str:
     if isinstance(value, str):
         return str.__str__(value)
     return str(value).removesuffix(" 00:00:00")
+
+
+def label_text(value: Any) -> str:
+    """A name as text; a whole number without decimals, whatever its type."""
+    if isinstance(value, float | np.floating) and value == np.round(value):
+        return str(int(value))
+    return plain_text(value)
 
 
 def dates(values: pd.Series) -> pd.Series:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import kind_of, numbers
+from crmlab.check._cells import dates, kind_of, numbers
 from crmlab.i18n import translator
 
 _ = translator("check")
@@ -17,24 +17,43 @@ def slip(answer: pd.Series, expected: pd.Series) -> str:
     answer, expected : Series
         The wrong values and what they should be, as `crmlab.check._cells.column` gives them.
     """
-    if kind_of(expected) != "number" or kind_of(answer) != "number":
+    kind = kind_of(expected)
+    if kind == "date":
+        return _slip_in_dates(answer, expected)
+    if kind != "number" or kind_of(answer) != "number":
         return ""
     a, e = numbers(answer), numbers(expected)
     present = np.isfinite(a) & np.isfinite(e)
-    a, e = a[present], e[present]
-    if not len(a):
-        return ""
-    if np.allclose(a, 100 * e, rtol=1e-6) or np.allclose(100 * a, e, rtol=1e-6):
+    return _slip_in_numbers(a[present], e[present]) if present.any() else ""
+
+
+def _slip_in_numbers(a: np.ndarray, e: np.ndarray) -> str:
+    if _agree(a, 100 * e) or _agree(100 * a, e):
         return _("A share is between 0 and 1, a percentage between 0 and 100: which of the two is asked for?")
-    if np.allclose(a, -e, rtol=1e-6):
+    if _agree(a, -e):
         return _("Look at the sign: what is subtracted from what?")
-    if np.allclose(a, 1 - e, rtol=1e-6) and np.all((e >= 0) & (e <= 1)):
+    whole = np.all(e == np.round(e))
+    if not whole and np.all((e > 0) & (e < 1)) and _agree(a, 1 - e):
         return _("Is it this part that is asked for, or the rest?")
-    if np.all(e == np.round(e)) and len(set(np.round(a - e, 9))) == 1 and abs(a[0] - e[0]) == 1:
-        return _("It is one off: does the first or the last day (or place) count?")
+    if whole and np.all(np.abs(a - e) == 1) and len(set(a - e)) == 1:
+        return _("Look at both ends: does the first or the last one count?")
     for decimals in range(5):
-        if np.allclose(a, np.round(e, decimals), rtol=0, atol=1e-12):
+        if a.any() and np.allclose(a, np.round(e, decimals), rtol=0, atol=1e-12):
             return _("It looks rounded: keep all decimals until the end, or round as the question asks.")
-        if np.allclose(np.round(a, decimals), e, rtol=0, atol=1e-12):
+        if not whole and np.allclose(np.round(a, decimals), e, rtol=0, atol=1e-12):
             return _("How many decimals does the question ask for? round() rounds a number.")
+    return ""
+
+
+def _agree(a: np.ndarray, b: np.ndarray) -> bool:
+    return np.allclose(a, b, rtol=1e-6, atol=0)
+
+
+def _slip_in_dates(answer: pd.Series, expected: pd.Series) -> str:
+    try:
+        apart = (dates(answer) - dates(expected)).dropna().dt.days.abs()
+    except (ValueError, TypeError):
+        return ""
+    if len(apart) and (apart == 1).all():
+        return _("Look at both ends: does the first or the last day count?")
     return ""

@@ -140,7 +140,7 @@ def as_table(answer: Any, expected: pd.DataFrame, keys: list[str]) -> pd.DataFra
     """
     answer = to_pandas(answer)
     if isinstance(answer, pd.DataFrame):
-        return answer
+        return pd.DataFrame(answer)
     values = [name for name in expected.columns if name not in keys]
     if isinstance(answer, Mapping) and len(values) == 1:
         answer = as_series(answer)
@@ -156,28 +156,43 @@ def as_table(answer: Any, expected: pd.DataFrame, keys: list[str]) -> pd.DataFra
     )
 
 
-def as_series(answer: Any, key: str | None = None, name: Any = None) -> Any:
+def as_series(answer: Any, keys: Sequence[Any] = (None,), name: Any = None) -> Any:
     """The answer as a Series, where it can be understood as one value per label; else unchanged.
 
-    A table will do if it has one column besides the key, or one called `name`.
+    A table will do if it has one column besides the labels, or one called `name`; `keys` are the names of the
+    labels.
     """
     answer = to_pandas(answer)
     if isinstance(answer, Mapping):
-        labels = list(answer)
-        index = (
-            pd.MultiIndex.from_tuples(labels)
-            if labels and all(isinstance(label, tuple) for label in labels)
-            else pd.Index(labels, dtype=object)
+        return _series_of(answer)
+    if isinstance(answer, pd.Series):
+        return pd.Series(answer)
+    if not isinstance(answer, pd.DataFrame):
+        return answer
+    table = pd.DataFrame(answer)
+    if None not in keys and set(keys) <= set(table.columns):
+        table = table.set_index(list(keys))
+    elif has_plain_index(table) and len(keys) == 1 and table.shape[1] == 2:
+        table = table.set_index(table.columns[0])
+    if table.shape[1] == 1:
+        return table.iloc[:, 0]
+    return table[name] if list(table.columns).count(name) == 1 else answer
+
+
+def _series_of(mapping: Mapping) -> pd.Series:
+    labels = list(mapping)
+    several = bool(labels) and all(isinstance(label, tuple) for label in labels)
+    index = pd.MultiIndex.from_tuples(labels) if several else pd.Index(labels, dtype=object)
+    return pd.Series(column([mapping[label] for label in labels]).to_numpy(), index=index)
+
+
+def refuse_transposed(table: pd.DataFrame, values: Sequence[str]) -> None:
+    """Refuse a table whose rows are called what its columns should be called."""
+    if (
+        values
+        and set(values) <= set(map(str, table.index))
+        and not set(values) & set(map(str, table.columns))
+    ):
+        raise Wrong(
+            _("{subject} has its rows and columns swapped."), hint=_("A table is turned round with .T")
         )
-        return pd.Series(column([answer[label] for label in labels]).to_numpy(), index=index)
-    if isinstance(answer, pd.DataFrame):
-        table = answer
-        if key is not None and key in table.columns:
-            table = table.set_index(key)
-        elif has_plain_index(table) and table.shape[1] == 2 and key is not None:
-            table = table.set_index(table.columns[0])
-        if table.shape[1] == 1:
-            return table.iloc[:, 0]
-        if name is not None and list(table.columns).count(name) == 1:
-            return table[name]
-    return answer

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import OtherKind, Tolerance, alike, column, differing, plain_text
+from crmlab.check._cells import OtherKind, Tolerance, alike, column, differing, label_text, plain_text
 from crmlab.check._failure import Wrong, a_check
 from crmlab.check._slips import slip
-from crmlab.check._tabular import VALUE, as_series, to_pandas
+from crmlab.check._tabular import as_series, to_pandas
 from crmlab.check._words import describe, kind_name, show, show_key
 from crmlab.check.values import exists, other_kind_hint
 from crmlab.i18n import translator
@@ -270,7 +270,7 @@ def partition(answer: Any, expected: Any) -> None:
 
 def _group_of(groups: Any) -> dict[str, str]:
     """The group of each name, as texts."""
-    groups = as_series(groups, VALUE)
+    groups = as_series(groups)
     if isinstance(groups, pd.Series):
         groups = dict(zip(groups.index, groups))
     if not isinstance(groups, Mapping | list | tuple | np.ndarray | pd.Index):
@@ -283,13 +283,4 @@ def _group_of(groups: Any) -> dict[str, str]:
         isinstance(group, list | set | frozenset | tuple | pd.Index | np.ndarray) for group in groups.values()
     ):
         return {plain_text(name): plain_text(label) for label, group in groups.items() for name in group}
-    return {_number_text(name): _number_text(label) for name, label in groups.items()}
-
-
-def _number_text(value: Any) -> str:
-    """A label as text; a whole number without decimals, whatever its type."""
-    return (
-        str(int(value))
-        if isinstance(value, float | np.floating) and value == int(value)
-        else plain_text(value)
-    )
+    return {label_text(name): label_text(label) for name, label in groups.items()}

@@ -6,21 +6,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import OtherKind, Tolerance, column, differing, kind_of, numbers
+from crmlab.check._cells import Tolerance, column
 from crmlab.check._failure import Wrong, a_check
-from crmlab.check._slips import slip
+from crmlab.check._rows import compare_keyed, compare_rows
 from crmlab.check._tabular import (
     VALUE,
     as_series,
     as_table,
-    canonical,
     flattened,
     has_plain_index,
     key_columns,
     missing_column,
+    refuse_transposed,
 )
-from crmlab.check._words import describe, kind_name, listed, show, show_key
-from crmlab.check.values import exists, other_kind_hint
+from crmlab.check._words import describe, listed
+from crmlab.check.values import exists
 from crmlab.i18n import translator
 
 _ = translator("check")
@@ -82,7 +82,9 @@ def table(
     keys = key_columns(expected, key)
     ours = flattened(expected.rename_axis(index=keys) if key is None and keys else expected, keys, keys)
     values = [name for name in ours.columns if name not in keys] if columns is None else list(columns)
-    theirs = flattened(as_table(answer, ours, keys), [*keys, *values], keys)
+    theirs = as_table(answer, ours, keys)
+    refuse_transposed(theirs, values)
+    theirs = flattened(theirs, [*keys, *values], keys)
     _columns(theirs, [*keys, *values], exact)
     theirs, ours = theirs[[*keys, *values]], ours[[*keys, *values]]
     tolerance = Tolerance(atol, rtol, decimals)
@@ -127,7 +129,7 @@ def series(
     """
     exists(answer)
     tolerance = Tolerance(atol, rtol, decimals)
-    answer = as_series(answer, expected.index.name, expected.name)
+    answer = as_series(answer, expected.index.names, expected.name)
     if has_plain_index(expected) and isinstance(answer, list | tuple | np.ndarray | pd.Index):
         answer = pd.Series(column(answer))
     if not isinstance(answer, pd.Series):
@@ -174,7 +176,7 @@ def mapping(
     ✓ counts
     """
     exists(answer)
-    answer = as_series(answer, VALUE)
+    answer = as_series(answer)
     if not isinstance(answer, pd.Series):
         raise Wrong(
             _("{subject} should be a dictionary, but it is {found}."),
@@ -201,177 +203,3 @@ def _columns(theirs: pd.DataFrame, wanted: Sequence[str], exact: bool) -> None:
     extra = [name for name in theirs.columns if name not in wanted]
     if exact and extra:
         raise Wrong(_("{subject} has columns that were not asked for: {columns}."), columns=listed(extra))
-
-
-def compare_keyed(
-    theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance, open_keys: bool = True
-) -> None:
-    """Compare two tables whose rows are named by their index."""
-    if theirs.index.nlevels != ours.index.nlevels:
-        raise Wrong(
-            _("The labels of {subject} have {found} parts; {wanted} are wanted."),
-            found=theirs.index.nlevels,
-            wanted=ours.index.nlevels,
-        )
-    their_keys, our_keys = canonical(theirs.index, ours.index), canonical(ours.index, ours.index)
-    _labels(theirs, their_keys, our_keys, ours, open_keys)
-    theirs = theirs.iloc[their_keys.get_indexer(our_keys)]
-    wrong_rows = np.zeros(len(ours), dtype=bool)
-    wrong_cells = {}
-    for name in ours.columns:
-        wrong_cells[name] = _differing(theirs[name], ours[name], name, tolerance)
-        wrong_rows |= wrong_cells[name]
-    for name, wrong in wrong_cells.items():
-        if wrong.any():
-            raise _wrong_cell(theirs, ours, name, wrong, int(wrong_rows.sum()))
-
-
-def _differing(theirs: pd.Series, ours: pd.Series, name: str, tolerance: Tolerance) -> np.ndarray:
-    try:
-        return differing(column(theirs), column(ours), tolerance)
-    except OtherKind as other:
-        where = _("The values of {subject}") if name == VALUE else _("Column {name} of {subject}")
-        raise Wrong(
-            where + _(" should hold {wanted}, but there is {example}."),
-            name=name,
-            wanted=kind_name(other.wanted),
-            example=describe(other.example),
-            hint=other_kind_hint(other),
-        ) from None
-
-
-def _labels(
-    theirs: pd.DataFrame, their_keys: pd.Index, our_keys: pd.Index, ours: pd.DataFrame, open_keys: bool
-) -> None:
-    """Refuse rows that appear twice, are not asked for, or are missing."""
-    if not their_keys.is_unique:
-        place = int(np.argmax(their_keys.duplicated()))
-        raise Wrong(
-            _("{subject} should have one row for each {key}, but {example} appears {n} times."),
-            key=_key_name(ours),
-            example=show_key(theirs.index[place]),
-            n=int((their_keys == their_keys[place]).sum()),
-            hint=_("Did a merge or a loop add rows twice?"),
-        )
-    extra = theirs.index[~their_keys.isin(our_keys)]
-    missing = ours.index[~our_keys.isin(their_keys)]
-    if len(extra):
-        raise Wrong(
-            _("{subject} has rows that do not belong there: {example} (in all {n})."),
-            example=listed(extra),
-            n=len(extra),
-            hint="" if len(missing) else _("Has a condition been left out?"),
-        )
-    if len(missing):
-        lacks = _("{subject} lacks {n} of {total} rows, for example {example}.")
-        raise Wrong(
-            lacks if open_keys else _("{subject} lacks {n} of {total} rows."),
-            n=len(missing),
-            total=len(ours),
-            example=listed(missing),
-        )
-
-
-def _key_name(table: pd.DataFrame) -> str:
-    names = [name for name in table.index.names if name is not None]
-    return ", ".join(str(name) for name in names) or _("label")
-
-
-def _wrong_cell(theirs: pd.DataFrame, ours: pd.DataFrame, name: str, wrong: np.ndarray, rows: int) -> Wrong:
-    place = int(np.argmax(wrong))
-    label = show_key(ours.index[place])
-    value = theirs[name].iloc[place]
-    hint = slip(column(theirs[name])[wrong], column(ours[name])[wrong])
-    if name == VALUE:
-        return Wrong(
-            _("{subject}: for {label} you have {value}, which is not right (wrong values: {n} of {total})."),
-            label=label,
-            value=show(value),
-            n=rows,
-            total=len(ours),
-            hint=hint,
-        )
-    return Wrong(
-        _(
-            "{subject}: for {key} {label} you have {name} = {value}, which is not right (wrong rows: {n} of {total})."
-        ),
-        key=_key_name(ours),
-        label=label,
-        name=name,
-        value=show(value),
-        n=rows,
-        total=len(ours),
-        hint=hint,
-    )
-
-
-def compare_rows(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance) -> None:
-    """Compare two tables whose rows have no names: each row must have its like, in any order."""
-    if len(theirs) != len(ours):
-        repeated = len(theirs) > len(ours) and len(theirs.astype(str).drop_duplicates()) == len(ours)
-        raise Wrong(
-            _("{subject} has {found} rows; it should have {wanted}."),
-            found=len(theirs),
-            wanted=len(ours),
-            hint=_("Some rows are there more than once.") if repeated else "",
-        )
-    for name in ours.columns:
-        _differing(theirs[name], ours[name], name, tolerance)
-    theirs, ours = _sorted(theirs, ours), _sorted(ours, ours)
-    wrong = np.zeros(len(ours), dtype=bool)
-    for name in ours.columns:
-        wrong |= _differing(theirs[name], ours[name], name, tolerance)
-    left = _unpaired(theirs[wrong], ours[wrong], tolerance)
-    if len(left):
-        example = ", ".join(f"{name} = {show(value)}" for name, value in left.iloc[0].items())
-        raise Wrong(
-            _("{subject} has a row with {example}, which is not right (wrong rows: {n} of {total})."),
-            example=example,
-            n=len(left),
-            total=len(ours),
-            hint=_slip_in_some_column(theirs, ours, tolerance),
-        )
-
-
-def _slip_in_some_column(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance) -> str:
-    """The slip that the one wrong column shows, when its values are put in order."""
-    hints = []
-    for name in ours.columns:
-        mine, right = column(theirs[name]), column(ours[name])
-        if kind_of(right) == "number":
-            mine, right = column(np.sort(numbers(mine))), column(np.sort(numbers(right)))
-            wrong = differing(mine, right, tolerance)
-            hints += [slip(mine[wrong], right[wrong])] if wrong.any() else []
-    return hints[0] if len(hints) == 1 else ""
-
-
-def _sorted(table: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    """Rows in an order that does not depend on types: by texts and dates first, then by rounded numbers."""
-    exact, rounded = [], []
-    for name in like.columns:
-        values, kind = column(table[name]), kind_of(column(like[name]))
-        if kind == "number" and kind_of(values) == "number":
-            rounded.append(np.round(numbers(values), 6))
-        else:
-            exact.append(canonical(pd.Index(values), pd.Index(column(like[name]))).astype(str))
-    order = np.lexsort([np.asarray(keys) for keys in reversed([*exact, *rounded])]) if len(table) else []
-    return table.iloc[order]
-
-
-def _unpaired(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance) -> pd.DataFrame:
-    """Rows of `theirs` that find no partner in `ours`; sorting misplaces rows whose numbers nearly agree."""
-    free = list(range(len(ours)))
-    left = []
-    for place in range(len(theirs)):
-        if len(left) > 50:
-            left.append(place)
-            continue
-        same = np.ones(len(free), dtype=bool)
-        for name in ours.columns:
-            mine = column(theirs[name].iloc[[place] * len(free)])
-            same &= ~_differing(mine, column(ours[name].iloc[free]), name, tolerance)
-        if same.any():
-            free.pop(int(np.argmax(same)))
-        else:
-            left.append(place)
-    return theirs.iloc[left]

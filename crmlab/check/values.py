@@ -89,6 +89,10 @@ def value(
     exists(answer)
     wanted_kind = kind_of(column([expected]))
     wanted = one_of(wanted_kind)
+    if wanted_kind in ("list", "mapping"):
+        raise TypeError(
+            "check.value compares single values; for several use check.sequence, series, mapping or table."
+        )
     answer = single(answer, wanted)
     ours, theirs = column([expected]), column([answer])
     try:
