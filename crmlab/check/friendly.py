@@ -19,6 +19,8 @@ from crmlab.i18n import translator
 
 _ = translator("check")
 
+NOT_THEIRS = {"In", "Out", "exit", "quit", "open", "get_ipython"}
+
 
 def advice(kind: str, message: str, namespace: Mapping[str, Any] | None = None) -> str:
     """What to do about an error.
@@ -66,7 +68,7 @@ def _patterns() -> dict[str, list[tuple[str, str]]]:
         "KeyError": [
             (r"\[?['\"]+(?P<name>[^'\"\]]+)['\"]+\]? not in index", _("There is no column {name}.")),
             (r"None of \[Index\(\['(?P<name>[^']*)'", _("There is no column {name}.")),
-            (r"^['\"]?(?P<name>.*?)['\"]?$", _("There is no column or key {name}.")),
+            (r"^['\"]?(?P<name>.*?)['\"]?$", _("There is no column or label {name}.")),
         ],
         "AttributeError": [
             (r"'(NoneType|ellipsis)' object", empty),
@@ -154,7 +156,7 @@ def _near(kind: str, words: Mapping[str, str], namespace: Mapping[str, Any]) -> 
         return ""
     candidates: Iterable[str] = ()
     if kind == "NameError":
-        candidates = [name for name in namespace if not name.startswith("_")]
+        candidates = [name for name in namespace if not name.startswith("_") and name not in NOT_THEIRS]
     elif kind in ("KeyError", "AttributeError"):
         candidates = [column for value in namespace.values() for column in _columns(value)]
     near = nearest(words["name"], candidates)
@@ -219,15 +221,14 @@ def has_check(source: str) -> bool:
 
 
 def explained(error: BaseException, place: Place | None) -> list[str]:
-    """Lines that say what went wrong, what to do, and where."""
+    """Lines that say what to do about an error, where it came up, and Python's own words."""
     kind = type(error).__name__
-    help_ = advice(kind, str(error), place.namespace if place else None)
-    lines = [f"✗ {kind}: {error}"]
-    if help_:
-        lines.append(f"  → {help_}")
+    python = f"{kind}: {error}"
+    sentence = advice(kind, str(error), place.namespace if place else None)
+    lines = [f"✗ {sentence}" if sentence else _("✗ Python stopped with {error}").format(error=python)]
     if place:
         lines.append(f"  {place.sentence()}")
-    return lines
+    return [*lines, f"  ({python})"] if sentence else lines
 
 
 def install() -> None:
@@ -245,8 +246,10 @@ def _handle(
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
         return
     place, cell = place_of(traceback, shell.user_ns)
-    lines = explained(error, place)
-    if not has_check(cell):
+    if has_check(cell):
+        lines = explained(error, place)
+    else:
         usual = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=1)
-        lines = [*usual, *lines[1:2]]
+        sentence = advice(kind.__name__, str(error), place.namespace if place else None)
+        lines = [*usual, *([f"→ {sentence}"] if sentence else [])]
     shell._showtraceback(kind, error, lines)

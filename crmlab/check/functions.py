@@ -98,6 +98,8 @@ def compare_any(
         series.__wrapped__(answer, expected, **tolerance)
     elif isinstance(expected, Mapping):
         mapping.__wrapped__(answer, expected, **tolerance)
+    elif isinstance(expected, tuple) and any(isinstance(part, _WHOLES) for part in expected):
+        compare_parts(answer, expected, key=key, **tolerance)
     elif (
         isinstance(expected, list | tuple | set | frozenset | np.ndarray | pd.Index)
         and np.ndim(expected) != 0
@@ -105,6 +107,26 @@ def compare_any(
         sequence.__wrapped__(answer, expected, **tolerance)
     else:
         value.__wrapped__(answer, expected, **tolerance)
+
+
+_WHOLES = (pd.DataFrame, pd.Series, Mapping, list, tuple, set, np.ndarray)
+
+
+def compare_parts(answer: Any, expected: tuple, **options: Any) -> None:
+    """Compare several results that a function gives back together, each by its kind."""
+    if not isinstance(answer, tuple | list) or len(answer) != len(expected):
+        raise Wrong(
+            _("{subject} should give back {n} results, but it is {found}."),
+            n=len(expected),
+            found=describe(answer),
+            hint=_("Several results stand after return with commas between them."),
+        )
+    for place, (part, right) in enumerate(zip(answer, expected)):
+        try:
+            compare_any(part, right, **options)
+        except Wrong as wrong:
+            wrong.arguments = f"[{place}]{wrong.arguments}"
+            raise
 
 
 def written(arguments: Any) -> str:
@@ -194,7 +216,7 @@ def function(
         try:
             _judge(outcome, right, mutates, {"key": key, "atol": atol, "rtol": rtol, "decimals": decimals})
         except Wrong as wrong:
-            wrong.arguments = written(arguments)
+            wrong.arguments = written(arguments) + wrong.arguments
             raise
 
 
