@@ -74,7 +74,8 @@ def _warm_shell() -> Shell:
     if "matplotlib_inline.backend_inline" in sys.modules:
         shell.shell.enable_matplotlib("inline")
         _draw_once()
-    shell.shell.run_cell("1", store_history=False)
+    for cell in ("import pandas; pandas.DataFrame({'warm': [1]})", "1 / 0"):
+        shell.shell.run_cell(cell, store_history=False)
     return shell
 
 

@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crmlab.grading._isolate import die_with_parent
 from crmlab.grading.examiner import Verdict
 from crmlab.grading.intake import Submission, read_submission
 from crmlab.grading.key import AssignmentKey, Solved, load_key
@@ -217,6 +219,8 @@ _grader: Grader | None = None
 
 def _start_worker(key: AssignmentKey, solved: dict[str, Solved], limits: Limits, sandbox: str) -> None:
     global _grader
+    if sys.platform == "linux":
+        die_with_parent()
     _grader = Grader(key, Warm(limits, sandbox), solved)
 
 

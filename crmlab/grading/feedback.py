@@ -72,6 +72,7 @@ def _summary(entry: dict, notebook: str, titles: dict) -> str:
     if not cells:
         return ""
     rows = []
+    cell_style = 'style="padding: 3px 12px 3px 0; vertical-align: top"'
     for grade_id, verdict in cells.items():
         title = titles.get(grade_id.removesuffix("-check"), grade_id)
         title = title if isinstance(title, str) else title.get(current_language(), grade_id)
@@ -80,9 +81,8 @@ def _summary(entry: dict, notebook: str, titles: dict) -> str:
         if verdict["hint"]:
             said += f"<br><b>→</b> {html.escape(verdict['hint'])}"
         points = f"{verdict['points']:g} / {verdict['max']:g}"
-        rows.append(
-            f"<tr><td>{'✓' if full else '✗'} {html.escape(title)}</td><td>{points}</td><td>{said}</td></tr>"
-        )
+        found = (f"{'✓' if full else '✗'} {html.escape(title)}", points, said)
+        rows.append("<tr>" + "".join(f"<td {cell_style}>{text}</td>" for text in found) + "</tr>")
     notes = "".join(
         f"<li>{html.escape(note)}</li>" for note in [*entry.get("problems", []), *entry.get("limits", [])]
     )
@@ -122,9 +122,7 @@ def write_feedback(
     pattern = course.step("autograded", assignment, "*")
     root = Path(*pattern.parts[: pattern.parts.index("*")])
     graded = sorted(
-        path.name
-        for path in root.glob("*")
-        if any(course.step("autograded", assignment, path.name).glob("*.ipynb"))
+        path.name for path in root.glob("*") if course.step("autograded", assignment, path.name).is_dir()
     )
     wanted = [student for student in graded if not students or student in set(students)]
     if not wanted:
@@ -147,6 +145,9 @@ def write_feedback(
 
 
 def _write_pages(course: "Course", assignment: str, student: str) -> None:
+    _write_missing(course, assignment, student)
+    if not any(course.step("autograded", assignment, student).glob("*.ipynb")):
+        return
     one = course.with_config(assignment_id=assignment, student_id=student)
     steps = [step for step in GenerateFeedback.preprocessors.default_args[0] if step is not ShowVerdicts]
     one.config.GenerateFeedback.preprocessors = [*steps[:1], ShowVerdicts, *steps[1:]]
@@ -154,3 +155,15 @@ def _write_pages(course: "Course", assignment: str, student: str) -> None:
     converter = GenerateFeedback(coursedir=one.coursedir, config=one.config, log=log)
     converter.force = True
     converter.start()
+
+
+def _write_missing(course: "Course", assignment: str, student: str) -> None:
+    """Write a page for each notebook that was not handed in or could not be read: it says so."""
+    entry = RunRecord(course.kept(assignment) / RUN_RECORD).latest().get(student, {})
+    folder, source = course.step("feedback", assignment, student), course.step("source", assignment)
+    for notebook in entry.get("notebooks", {}):
+        if not (course.step("autograded", assignment, student) / f"{notebook}.ipynb").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            body = _summary(entry, notebook, _titles(source, notebook))
+            page = f'<!doctype html><meta charset="utf-8"><title>{notebook}</title><body style="font-family: sans-serif">{body}'
+            (folder / f"{notebook}.html").write_text(page, encoding="utf-8")

@@ -60,7 +60,7 @@ class Sanitise(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         _course, _assignment, key = _key(self, resources)
-        clean, _problem = read_notebook(nbformat.writes(nb).encode())
+        clean, _problem = read_notebook(json.dumps(nb).encode())
         for problem in sanitise(clean, key).problems:
             self.log.warning(problem)
         return nbformat.from_dict(clean), resources
@@ -80,7 +80,7 @@ class Run(NbGraderPreprocessor):
             for path in folder.rglob("*")
             if path.is_file() and path.suffix != ".ipynb"
         }
-        submission = Submission(names["student"], {notebook.name: json.loads(nbformat.writes(nb))}, files)
+        submission = Submission(names["student"], {notebook.name: json.loads(json.dumps(nb))}, files)
         part = AssignmentKey(key.name, [notebook], key.files)
         outcome = run_safely(_grader(part, self.sandbox), submission)
         for problem in [*outcome.problems, *outcome.limits]:
