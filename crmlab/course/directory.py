@@ -22,6 +22,7 @@ _ = translator("course")
 
 CONFIG_FILE = "nbgrader_config.py"
 FOLDER = ".crmlab"
+START_PAGE = "start-here.html"
 _SETTINGS = "course.json"
 _CONFIG = '''"""An nbgrader course, made by `crmlab init`. nbgrader and Formgrader read this file too."""
 
@@ -37,6 +38,16 @@ c.CourseDirectory.course_id = {course_id!r}
 # What stands where a solution was.
 c.ClearSolutions.code_stub = {{"python": {code_stub!r}}}
 c.ClearSolutions.text_stub = {text_stub!r}
+
+# `nbgrader autograde` and Formgrader's button grade with crmlab's engine: sandboxed, hidden tests kept away.
+c.Autograde.sanitize_preprocessors = ["crmlab.grading.plugin.Sanitise"]
+c.Autograde.autograde_preprocessors = [
+    "crmlab.grading.plugin.Run",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
 '''
 
 

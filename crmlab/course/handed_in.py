@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from crmlab.course.directory import START_PAGE
 from crmlab.i18n import translator
+from crmlab.masters.build import SIDE_FILE
 
 _ = translator("course")
 
 LARGEST_FILE = 100 * 2**20
 LARGEST_SUM = 4 * 2**30
 DEEPEST = 3  # zips within zips
-_JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"}
+_IGNORED = {
+    *("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"),
+    *(SIDE_FILE, START_PAGE),  # as handed out; grading takes the instructor's own
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class Walker:
             return
         for found in sorted(path.rglob("*")):
             parts = found.relative_to(path).parts
-            if _JUNK.intersection(parts) or (found.is_dir() and not found.is_symlink()):
+            if _IGNORED.intersection(parts) or (found.is_dir() and not found.is_symlink()):
                 continue
             if found.is_symlink() or not found.is_file():
                 yield HandedIn(parts, found, _utc(0), _("a link or special file, not followed"))
@@ -95,7 +100,7 @@ class Walker:
         parts = tuple(
             part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", "..", ".")
         )
-        if entry.is_dir() or not parts or _JUNK.intersection(parts):
+        if entry.is_dir() or not parts or _IGNORED.intersection(parts):
             return
         changed = _local(entry.date_time)
         if entry.file_size > LARGEST_FILE or self._bytes + entry.file_size > LARGEST_SUM:

@@ -10,14 +10,13 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
 from crmlab._pages import render
-from crmlab.course.directory import Course, CourseError
+from crmlab.course.directory import START_PAGE, Course, CourseError
 from crmlab.course.leaks import find_leaks
 from crmlab.course.source import build_source
 from crmlab.i18n import translator
 
 _ = translator("course")
 
-START_PAGE = "start-here.html"
 _ZIP_DATE = (2000, 1, 1, 0, 0, 0)  # the same bytes whenever it is packed
 
 

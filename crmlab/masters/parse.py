@@ -13,6 +13,7 @@ GRADED_KINDS = ("check", "essay", "quiz")
 _TASK_OPTIONS = ("answer", *GRADED_KINDS)
 _READER_OPTIONS = {"extension": ".py", "format_name": "percent"}
 _HEADING = re.compile(r"^(#+)\s+(.*)$", re.MULTILINE)
+_POINTS_NOTE = re.compile(r"\s*[(（][^()（）]*\d\s*(?:points?|分)[)）]\s*$")  # the points are shown elsewhere
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,9 @@ class Master:
         for cell in self.cells:
             if cell.kind == "prose":
                 for match in _HEADING.finditer(cell.source):
-                    current |= {language: match[2].strip() for language in _languages(cell)}
+                    current |= {
+                        language: _POINTS_NOTE.sub("", match[2]).strip() for language in _languages(cell)
+                    }
             elif cell.task:
                 found.setdefault(cell.task, dict(current))
         return found

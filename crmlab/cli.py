@@ -1,0 +1,269 @@
+"""The command line: what an instructor does with a course, from making it to the class report."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from typer.core import TyperGroup
+
+from crmlab.grading.commands import feedback_command, grade_command
+from crmlab.i18n import translator
+
+_ = translator("course")
+console = Console(highlight=False)
+
+
+class Language(StrEnum):
+    """Languages of notebooks."""
+
+    en = "en"
+    zh = "zh"
+
+
+class Commands(TyperGroup):
+    """Shows expected errors as a sentence instead of a traceback."""
+
+    def invoke(self, ctx):
+        from crmlab.course import CourseError
+        from crmlab.course.roster import RosterError
+        from crmlab.grading import GradingError
+        from crmlab.masters.rules import MasterError
+
+        try:
+            return super().invoke(ctx)
+        except (CourseError, GradingError, MasterError, RosterError, LookupError, FileNotFoundError) as error:
+            console.print(str(error), style="red", markup=False, soft_wrap=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Teach customer relationship management on data: build, release, collect, grade, report.",
+)
+
+Masters = Annotated[
+    Path | None,
+    typer.Option(help="Folder with course/ and assignments/; by default the checkout you are in."),
+]
+CourseDir = Annotated[Path, typer.Option("--course", "-C", help="The course directory.", show_default="here")]
+Lang = Annotated[Language | None, typer.Option("--lang", help="Language; by default the course's.")]
+Unit = Annotated[str, typer.Argument(help="A unit or assignment; its beginning is enough: u03.")]
+
+
+@app.command()
+def build(
+    units: Annotated[list[str] | None, typer.Argument(help="Units; all by default.")] = None,
+    lang: Annotated[Language, typer.Option(help="Language of the notebooks.")] = Language.en,
+    out: Annotated[Path, typer.Option(help="Where to write them.")] = Path("build"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; say what is wrong with the masters.")
+    ] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Note in syllabus.toml where each concept stands.")
+    ] = False,
+    masters: Masters = None,
+) -> None:
+    """Build lessons and assignments with solutions from the masters."""
+    from crmlab.masters.build import assignment_files, lesson_files, prepare_unit, write_files
+    from crmlab.masters.rules import MasterError
+    from crmlab.masters.syllabus import check_syllabus, record_syllabus
+    from crmlab.masters.tree import find_masters
+
+    tree = find_masters(masters)
+    if record:
+        record_syllabus(tree)
+    chosen = [tree.find(unit) for unit in units] if units else tree.units()
+    problems = check_syllabus(tree) if check else []
+    for unit in chosen:
+        with console.status(unit):
+            try:
+                lessons, runs = lesson_files(tree, unit, lang), prepare_unit(tree, unit)
+                assignment = assignment_files(runs, lang) if runs else {}
+            except MasterError as error:
+                problems += error.problems
+                continue
+        if not check:
+            write_files(out / lang / "lessons" / unit, lessons)
+            if assignment:
+                write_files(out / lang / "solutions" / unit, assignment)
+        console.print(
+            _("{unit}: {lessons} lessons, {notebooks} graded notebooks").format(
+                unit=unit, lessons=len(lessons), notebooks=len(runs)
+            )
+        )
+    if problems:
+        raise MasterError(problems)
+    if not check:
+        console.print(_("Notebooks are in {folder}.").format(folder=out / lang))
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="The new course directory.")],
+    roster: Annotated[
+        Path | None, typer.Option(help="CSV of students: id, name or first_name, last_name, email.")
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language in which assignments are released.")] = Language.en,
+    units: Annotated[list[str] | None, typer.Option(help="Units to build at once, one option each.")] = None,
+    db_url: Annotated[
+        str | None, typer.Option(help="A database server for the gradebook, e.g. postgresql://...")
+    ] = None,
+    masters: Masters = None,
+) -> None:
+    """Make a course directory: an nbgrader course with a roster."""
+    from crmlab.course import init_course
+    from crmlab.course.source import build_source
+    from crmlab.masters.tree import find_masters
+
+    try:
+        root = find_masters(masters).root
+    except FileNotFoundError:
+        root = None  # a course may also bring its own source notebooks
+    course = init_course(directory, roster=roster, language=lang, masters=root, db_url=db_url)
+    for unit in units or ():
+        with console.status(unit):
+            build_source(course, unit, lang, masters=masters)
+    console.print(
+        _("{folder} is ready, with {students} students.").format(
+            folder=directory, students=len(course.students())
+        )
+    )
+    _next(f"cd {directory}", "crmlab release u03")
+
+
+@app.command()
+def release(
+    unit: Unit,
+    lang: Lang = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Replace source notebooks that were edited by hand.")
+    ] = False,
+    as_is: Annotated[bool, typer.Option("--as-is", help="Release the source folder as it is.")] = False,
+    masters: Masters = None,
+    course: CourseDir = Path(),
+) -> None:
+    """Make the student version of an assignment, and a zip to hand out."""
+    from crmlab import course as courses
+
+    with console.status(unit):
+        released = courses.release(
+            courses.open_course(course), unit, language=lang, masters=masters, rebuild=rebuild, as_is=as_is
+        )
+    console.print(
+        _("Released {assignment} ({language}): {notebooks}; no solution or hidden test in it.").format(
+            assignment=released.assignment,
+            language=released.language,
+            notebooks=", ".join(released.notebooks),
+        )
+    )
+    console.print(_("Hand out {zip}.").format(zip=released.zip))
+    _next("crmlab collect SUBMISSIONS.zip", f"crmlab grade {released.assignment}")
+
+
+@app.command()
+def collect(
+    path: Annotated[Path, typer.Argument(help="Folder or zip from the learning platform.")],
+    assignment: Annotated[
+        str | None, typer.Option(help="Where it belongs; by default the notebooks tell.")
+    ] = None,
+    course: CourseDir = Path(),
+) -> None:
+    """Place what students handed in into the course directory."""
+    from crmlab import course as courses
+
+    with console.status(str(path)):
+        result = courses.collect(courses.open_course(course), path, assignment=assignment)
+    for (student, name), notebooks in result.placed.items():
+        console.print(f"[green]✓[/] {student}  {name}: {', '.join(notebooks) or _('no notebook')}")
+    for note in result.notes:
+        console.print(f"[yellow]•[/] {note}")
+    for student, name in result.missing:
+        console.print(f"[dim]–[/] {student}  {name}: " + _("nothing handed in"))
+    for name, reason in result.unplaced:
+        console.print(f"[red]?[/] {name}: {reason}")
+    if result.unplaced:
+        console.print(_("Files without a place were kept in {folder}.").format(folder=result.unplaced_folder))
+    for name in sorted({name for _student, name in result.placed}):
+        _next(f"crmlab grade {name}")
+
+
+app.command("grade")(grade_command)
+app.command("feedback")(feedback_command)
+
+
+app.command("grade")(grade_command)
+app.command("feedback")(feedback_command)
+
+
+@app.command()
+def report(
+    unit: Unit,
+    lang: Lang = None,
+    course: CourseDir = Path(),
+) -> None:
+    """Write the class report: a CSV file and a page."""
+    from crmlab.course import open_course
+    from crmlab.i18n import use_language
+    from crmlab.report import class_report, write_report
+
+    opened = open_course(course)
+    use_language(lang or opened.language())
+    paths = write_report(class_report(opened, opened.find(unit)), opened.root / "reports")
+    for path in paths:
+        console.print(str(path))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing on this machine, and how to get it."""
+    from crmlab.doctor import examine_machine
+
+    findings = examine_machine()
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for finding in findings:
+        mark = "[green]✓[/]" if finding.fine else "[red]✗[/]" if finding.needed else "[yellow]•[/]"
+        found = Text(finding.found, "dim") if finding.fine else Text(finding.advice)
+        table.add_row(mark, Text(finding.what), found)
+    console.print(table)
+    if any(finding.needed and not finding.fine for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Argument(help="Where to make the course.")] = Path("demo-course"),
+    unit: Annotated[str, typer.Option(help="The unit to hand out.")] = "u03",
+    students: Annotated[int, typer.Option(help="Size of the class.")] = 30,
+    jobs: Annotated[
+        int | None, typer.Option(help="Submissions graded at a time; by default one per core.")
+    ] = None,
+    masters: Masters = None,
+) -> None:
+    """Make a course, hand in a simulated class, grade it and report."""
+    from crmlab.demo import run_demo
+
+    run_demo(directory, unit=unit, size=students, jobs=jobs, masters=masters)
+
+
+def _next(*commands: str) -> None:
+    """Print what is usually typed next."""
+    console.print("[dim]" + _("next:") + "[/] " + "  ·  ".join(commands))
+
+
+def main() -> None:
+    """Run the command line."""
+    from crmlab.course.directory import programs_on_path
+
+    programs_on_path()
+    app()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
