@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-PANDAS_TYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+MOMENT = "datetime64[ns]"
+PANDAS_TYPES = {
+    "string": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "date": MOMENT,
+    "datetime": MOMENT,
+}
 REQUIRED_TYPES = {"integer": "int64", "boolean": "bool"}
 
 
@@ -31,25 +39,21 @@ def column_types(name: str) -> dict[str, str]:
     for field in resources()[name]["schema"]["fields"]:
         required = field.get("constraints", {}).get("required", False)
         kind = field["type"]
-        types[field["name"]] = (
-            "datetime64[ns]"
-            if kind == "date"
-            else (required and REQUIRED_TYPES.get(kind)) or PANDAS_TYPES[kind]
-        )
+        types[field["name"]] = (required and REQUIRED_TYPES.get(kind)) or PANDAS_TYPES[kind]
     return types
 
 
 def read_table(name: str) -> pd.DataFrame:
     """Read a table's snapshot with the types of its schema."""
     types = column_types(name)
-    days = [column for column, kind in types.items() if kind == "datetime64[ns]"]
+    moments = [column for column, kind in types.items() if kind == MOMENT]
     table = pd.read_csv(
         data_directory() / resources()[name]["path"],
-        dtype={column: kind for column, kind in types.items() if column not in days},
-        parse_dates=days,
-        date_format="%Y-%m-%d",
+        dtype={column: kind for column, kind in types.items() if kind != MOMENT},
+        parse_dates=moments,
+        date_format="ISO8601",
         keep_default_na=False,
         na_values=[""],
         encoding="utf-8",
     )
-    return table.astype(dict.fromkeys(days, "datetime64[ns]"))
+    return table.astype(dict.fromkeys(moments, MOMENT))

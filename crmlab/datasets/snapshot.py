@@ -11,6 +11,8 @@ import pandas as pd
 from crmlab.datasets._files import data_directory, resources
 from crmlab.datasets.company import SNAPSHOT, Company
 
+FORMATS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%S"}
+
 
 def card(name: str, rows: int) -> str:
     """Return the card of a table in Markdown."""
@@ -48,7 +50,11 @@ def card(name: str, rows: int) -> str:
 
 def write_table(name: str, table: pd.DataFrame, directory: Path) -> None:
     """Write one table as CSV and its card."""
-    table.to_csv(directory / resources()[name]["path"], index=False, lineterminator="\n", encoding="utf-8")
+    formats = {field["name"]: FORMATS.get(field["type"]) for field in resources()[name]["schema"]["fields"]}
+    text = {column: table[column].dt.strftime(form) for column, form in formats.items() if form}
+    table.assign(**text).to_csv(
+        directory / resources()[name]["path"], index=False, lineterminator="\n", encoding="utf-8"
+    )
     (directory / f"{name}.md").write_text(card(name, len(table)), encoding="utf-8")
 
 

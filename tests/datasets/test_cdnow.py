@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from crmlab.datasets import cdnow, load_cdnow
+from crmlab.datasets import load_cdnow
+from crmlab.datasets.loaders import cdnow
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ Time is counted in weeks, money in CNY.
 
 - Repeat orders come at a rate drawn from Gamma(`RATE`): r = 0.9, alpha = 3.6 for consumers.
 - After each repeat order a customer is lost with a probability drawn from Beta(`DROPOUT`):
-  a = 0.8, b = 9. Rate and dropout are independent, as BG/NBD (Fader, Hardie and Lee 2005) has it.
+  a = 0.8, b = 9 for consumers. Rate and dropout are independent, as BG/NBD (Fader, Hardie and Lee 2005) has it.
 - The value of an order is Gamma(p, nu), nu drawn from Gamma(q, gamma) (`BASKET`): the gamma-gamma
   model (Fader and Hardie 2013) with p = 4, q = 4, gamma = 66 for consumers, independent of the rate.
 - Satisfaction is standard normal. Dropout falls with it along a cubic curve: steep at both ends and
@@ -24,7 +24,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from crmlab.datasets._random import choose, stream
+from crmlab.datasets.company.random_streams import choose, stream
 
 START = pd.Timestamp("2023-01-01")
 AS_OF = pd.Timestamp("2025-12-31")
@@ -34,8 +34,8 @@ EARLIEST_DAYS = -730
 BUSINESS_SHARE = 0.08
 NEW_SHARE, PROSPECT_SHARE = 0.66, 0.03
 RATE = {"consumer": (0.9, 3.6), "business": (2.0, 3.0)}
-DROPOUT = (0.8, 9.0)
-BASKET = {"consumer": (4.0, 4.0, 66.0), "business": (5.0, 3.2, 330.0)}
+DROPOUT = {"consumer": (0.8, 9.0), "business": (0.8, 40.0)}
+BASKET = {"consumer": (4.0, 4.0, 66.0), "business": (5.0, 4.0, 330.0)}
 TRAP_REPORT, TRAP_DROPOUT = 0.7, 1.6
 
 CITIES = {"Hangzhou": 0.34, "Ningbo": 0.22, "Shaoxing": 0.17, "Jiaxing": 0.15, "Huzhou": 0.12}
@@ -61,6 +61,8 @@ class Traits:
     price_sensitivity: np.ndarray  # standard normal
     digital: np.ndarray  # standard normal, falls with age
     growth: np.ndarray  # standard normal: potential to buy more
+    credit: np.ndarray  # standard normal: readiness and ability to pay
+    taste: np.ndarray  # row of `crmlab.datasets.company.assortment.TASTES`
 
     def take(self, rows: np.ndarray) -> "Traits":
         """Return the traits of the given rows."""
@@ -97,7 +99,9 @@ def draw_traits(*, before: int, new: int, prospects: int, seed: int) -> Traits:
 
     bond = satisfaction + 0.45 * satisfaction**3 - TRAP_DROPOUT * trap + rng.normal(0, 0.9, count)
     dropout = np.empty(count)
-    dropout[np.argsort(-bond, kind="stable")] = np.sort(rng.beta(*DROPOUT, count))
+    for kind, members in (("consumer", np.flatnonzero(~business)), ("business", np.flatnonzero(business))):
+        weakest_first = members[np.argsort(bond[members], kind="stable")]
+        dropout[weakest_first] = -np.sort(-rng.beta(*DROPOUT[kind], len(members)))
 
     shape, q, gamma = (by_type(business, BASKET, place) for place in range(3))
     return Traits(
@@ -115,4 +119,6 @@ def draw_traits(*, before: int, new: int, prospects: int, seed: int) -> Traits:
         price_sensitivity=rng.standard_normal(count) + 0.6 * trap,
         digital=rng.standard_normal(count) - (age - 43) / 14,
         growth=rng.standard_normal(count),
+        credit=rng.standard_normal(count),
+        taste=np.where(business, 3, rng.integers(0, 3, count)),
     )

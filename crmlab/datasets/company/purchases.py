@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from crmlab.datasets._random import dates, identifiers, stream
-from crmlab.datasets.population import PERIOD_DAYS, START, Traits
+from crmlab.datasets.company.population import PERIOD_DAYS, START, Traits
+from crmlab.datasets.company.random_streams import dates, identifiers, stream
 
 ORDER_CHANNELS = np.array(["store", "app", "phone"], dtype=object)
 FULFILMENT_CNY = np.array([2.0, 6.0, 8.0])
