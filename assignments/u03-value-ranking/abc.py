@@ -27,10 +27,6 @@ from crmlab import check
 from crmlab.datasets import load_cdnow, load_customers, load_orders
 
 crmlab.start("abc", language="en")
-BY_HAND = {
-    "en": "crmlab has this ready, and you may use it from task 6 on. Here, build it yourself.",
-    "zh": "crmlab 里有现成的,从第 6 题起可以用。这里请自己动手写。",
-}
 orders = load_orders()
 customers = load_customers()
 orders.tail(3)
@@ -127,6 +123,11 @@ check.table(student.customer_sales(orders, 2023), solution.customer_sales(orders
 #
 # 这一题**讲究顺序**:销售额大的在前;销售额相同的,按 `customer_id` 升序排列。这个方法 `crmlab.abc_analysis` 里有现成的,但第 2 至第 5 题请自己动手写,这样才知道它做了什么。下面的 `six` 有六位客户,排列没有规律。
 # %%
+BY_HAND = {
+    "en": "crmlab has this ready, and you may use it from task 6 on. Here, build it yourself.",
+    "zh": "crmlab 里有现成的,从第 6 题起可以用。这里请自己动手写。",
+}
+
 six = pd.DataFrame(
     {
         "customer_id": ["K6", "K3", "K1", "K7", "K4", "K2"],
@@ -493,9 +494,9 @@ check.points()
 # ## What you have found
 #
 # A list of names, the customers who only *look* big, and a plan with hours on it. And two warnings: 80/20 is a rule of
-# thumb, so compute it; and half of a real company's best customers were not among the best again. A class is the state
-# of a customer, not a label for life. In the notebook `rfm` you look at what the yearly total hides: *when* they bought.
+# thumb, so compute it; and a list of the best grows old quickly. A class is the state of a customer, not a label for
+# life. In the notebook `rfm` you look at what the yearly total hides: *when* they bought.
 # %% [markdown] lang="zh"
 # ## 你发现了什么
 #
-# 你得到了一份名单,认出了那些只是**看上去**很大的客户,还做出了一份写着小时数的计划。还有两个提醒:80/20 只是经验法则,要自己算;真实企业最好的那批客户,过后有一半不在最好的行列里了。类别说的是客户眼下的状态,不是终身的标签。在笔记本 `rfm` 里,你会看到全年合计掩盖了什么:他们是**什么时候**买的。
+# 你得到了一份名单,认出了那些只是**看上去**很大的客户,还做出了一份写着小时数的计划。还有两个提醒:80/20 只是经验法则,要自己算;头部客户的名单老得很快。类别说的是客户眼下的状态,不是终身的标签。在笔记本 `rfm` 里,你会看到全年合计掩盖了什么:他们是**什么时候**买的。

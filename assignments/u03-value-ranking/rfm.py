@@ -416,6 +416,8 @@ before = pd.DataFrame(
     },
     index=pd.Index(["Q1", "Q2", "Q3", "Q4", "Q5", "Q6"], name="customer_id"),
 )
+before
+# %%
 after = pd.DataFrame(
     {
         "monetary": [1210.0, 500.0, 1300.0, 1250.0, 1000.0, 700.0, 130.0],
@@ -425,6 +427,7 @@ after = pd.DataFrame(
     },
     index=pd.Index(["Q6", "Q7", "Q1", "Q3", "Q2", "Q4", "Q5"], name="customer_id"),
 )
+after
 # %% answer="slipped"
 def slipped(before, after):
     ### BEGIN SOLUTION

@@ -256,7 +256,7 @@ counts = table["abc_class"].value_counts()
 hours_each = hours * weights / (weights * counts).sum()
 pd.DataFrame({"customers": counts, "hours_each": hours_each, "hours_in_all": counts * hours_each}).round(1)
 # %% [markdown] lang="en"
-# Check the plan against common sense. All C customers together still get some 500 hours, for one twentieth of the sales. Would you give C no visit
+# Check the plan against common sense. All C customers together still get some 550 hours, for one twentieth of the sales. Would you give C no visit
 # at all? Change the weight and see who gains.
 #
 # ## Recap
@@ -268,7 +268,7 @@ pd.DataFrame({"customers": counts, "hours_each": hours_each, "hours_in_all": cou
 #
 # The graded tasks are in the notebook `abc` of the assignment.
 # %% [markdown] lang="zh"
-# 用常识检查一下这个计划:C 类合计仍得到 500 小时左右,而他们只带来二十分之一的销售额。要不要干脆不去拜访 C 类?改一改权重,看看谁受益。
+# 用常识检查一下这个计划:C 类合计仍得到 550 小时左右,而他们只带来二十分之一的销售额。要不要干脆不去拜访 C 类?改一改权重,看看谁受益。
 #
 # ## 小结
 #

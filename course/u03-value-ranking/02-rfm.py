@@ -234,9 +234,9 @@ ax.set(xlabel="score", ylabel="share who bought in July");
 # %%
 rate = june.groupby(["r_score", "f_score"])["bought_in_july"].mean().unstack().sort_index(ascending=False)
 pays = rate > 4 / 20
-rate.round(2).where(pays, "")
+rate.where(pays).round(2)
 # %% [markdown] lang="en"
-# The lower half is empty: two fifths of the mails are saved. One honest doubt: these customers bought *without* a mailing. Whether a mail makes anybody buy **more** only shows when
+# A NaN stands where a mailing does not pay: the two lower rows and more, about half of all mails. One honest doubt: these customers bought *without* a mailing. Whether a mail makes anybody buy **more** only shows when
 # a random part of the cell gets none, a **control group**. Keep that in mind for the essay.
 #
 # ## Recap
@@ -248,7 +248,7 @@ rate.round(2).where(pays, "")
 #
 # The graded tasks are in the notebook `rfm` of the assignment.
 # %% [markdown] lang="zh"
-# 下半部分是空的:五分之二的邮件省下来了。不过要老实承认一点:这些客户**没收到**邮件也买了。邮件能不能让人**多**买,只有随机留出格子里的一部分人不发,设一个**对照组**,才看得出来。写论述题时别忘了这一点。
+# NaN 的格子不划算:最下面两行全是,上面还有几格,合起来能省下一半左右的邮件。不过要老实承认一点:这些客户**没收到**邮件也买了。邮件能不能让人**多**买,只有随机留出格子里的一部分人不发,设一个**对照组**,才看得出来。写论述题时别忘了这一点。
 #
 # ## 小结
 #
