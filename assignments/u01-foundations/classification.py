@@ -259,9 +259,9 @@ check.code(
 ### BEGIN HIDDEN TESTS
 newcomers = pd.DataFrame(
     {
-        "customer_id": ["N1", "N2", "N3", "N4"],
-        "customer_type": ["business", "business", "business", "consumer"],
-        "industry": ["bakery", "wholesaler", "school", None],
+        "customer_id": ["N1", "N2", "N3", "N4", "N5"],
+        "customer_type": ["business", "business", "business", "consumer", "business"],
+        "industry": ["bakery", "wholesaler", "school", None, "convenience store"],
     }
 )
 check.series(student.motive_of(newcomers), solution.motive_of(newcomers))

@@ -149,10 +149,10 @@ parties = pd.DataFrame(
 
 def scope_of(party):
     if party["inside"]:
-        return "internal customer"
+        return "internal"
     if party["resells"]:
-        return "channel customer"
-    return "business customer" if party["organisation"] else "consumer"
+        return "channel"
+    return "business" if party["organisation"] else "consumer"
 
 
 parties.assign(scope=parties.apply(scope_of, axis="columns"))
@@ -166,10 +166,11 @@ parties.assign(scope=parties.apply(scope_of, axis="columns"))
 # |---|---|---|
 # | marketing target | At whom is our message aimed? | the parents |
 # | customer | Who orders from us and pays us? | the kindergarten |
-# | user | Who works with the product? | the cook |
-# | consumer | Whose own need does it finally serve? | the children |
+# | user | Who uses or handles the product? | the cook |
+# | consumer | Whose own, private need does it finally serve? | the children |
 #
-# One person may play all four: you see the poster, buy the apple, wash it and eat it. In business they fall
+# The children use the milk too. Where one word is needed, call those *consumers* who use it in private life, and *users*
+# those who handle it at work. One person may play all four: you see the poster, buy the apple, wash it and eat it. In business they fall
 # apart, and each wants something else: the target a promise, the customer a price and an invoice, the user less
 # trouble, the consumer a good taste. A firm that listens only to its customer can lose the contract through the cook.
 # %% [markdown] lang="zh" concepts=["customer-confusable-terms"]
@@ -181,10 +182,10 @@ parties.assign(scope=parties.apply(scope_of, axis="columns"))
 # |---|---|---|
 # | 营销对象 marketing target | 我们的宣传想打动谁? | 家长 |
 # | 客户 customer | 谁向我们订货、付款? | 幼儿园 |
-# | 用户 user | 谁实际操作、使用产品? | 厨师 |
-# | 消费者 consumer | 最终满足的是谁自己的需要? | 孩子 |
+# | 用户 user | 谁实际使用、经手产品? | 厨师 |
+# | 消费者 consumer | 最终满足的是谁自己的生活需要? | 孩子 |
 #
-# 同一个人可以身兼四职:你看见海报,买了苹果,洗了,吃了。到了企业采购,四种角色往往分开,要的东西也不同:
+# 孩子们也“用”牛奶。只能选一个词时,用于个人生活的叫**消费者**,在工作中经手的叫**用户**。同一个人可以身兼四职:你看见海报,买了苹果,洗了,吃了。到了企业采购,四种角色往往分开,要的东西也不同:
 # 营销对象要一个承诺,客户要价格和发票,用户要省事,消费者要好吃。只听客户的,可能因为厨师嫌麻烦而丢掉合同。
 # %%
 quiz.match(
@@ -212,9 +213,9 @@ quiz.match(
 #
 # When did the relationship happen?
 #
-# - **future customer**: may buy, has not yet;
-# - **present customer**: has bought and is still buying;
-# - **past customer**: has bought and stopped, or bought once by chance.
+# - **future** customer: may buy, has not yet;
+# - **present** customer: has bought and is still buying;
+# - **past** customer: has bought and stopped, or bought once by chance.
 #
 # Data do not say "stopped"; we need a **window**. A household buys food weekly, so 180 days of silence mean
 # something. For a car dealer 180 days mean nothing. The window belongs to the trade, and must be written down.
@@ -223,17 +224,17 @@ quiz.match(
 #
 # 看关系发生在什么时候:
 #
-# - **未来型客户 future customer**:可能会买,还没买过;
-# - **现在型客户 present customer**:买过,而且还在买;
-# - **过去型客户 past customer**:买过,已经不来了,或者只是偶然买过一次。
+# - **未来型客户 future**:可能会买,还没买过;
+# - **现在型客户 present**:买过,而且还在买;
+# - **过去型客户 past**:买过,已经不来了,或者只是偶然买过一次。
 #
 # 数据里没有“不来了”这一列,得定一个**窗口期**。买菜是每周的事,180 天没有动静就说明问题;换成卖汽车,180 天什么也说明不了。
 # 窗口期由行业决定,而且必须写下来。
 # %%
 def time_class(last, window_days):
     if pd.isna(last):
-        return "future customer"
-    return "present customer" if (AS_OF - last).days <= window_days else "past customer"
+        return "future"
+    return "present" if (AS_OF - last).days <= window_days else "past"
 
 
 by_time = customers.set_index("customer_id").assign(last_order=last_order)
@@ -250,9 +251,9 @@ pd.DataFrame(
 # %% [markdown] lang="en" concepts=["classify-by-motive"]
 # ## Classified by motive: what happens to the goods?
 #
-# - **producer customer**: uses the goods to make its own product or service (flour becomes noodles);
-# - **intermediate customer**: sells the goods on, unchanged, for a margin;
-# - **final customer**: uses them up itself.
+# - **producer** customer: uses the goods to make its own product or service (flour becomes noodles);
+# - **intermediate** customer: sells the goods on, unchanged, for a margin;
+# - **final** customer: uses them up itself.
 #
 # The motive is not the legal form. An office that buys coffee for its own staff is a firm and a *final* customer;
 # a street vendor without a licence who resells our drinks is a person and an *intermediate* customer.
@@ -260,20 +261,20 @@ pd.DataFrame(
 # %% [markdown] lang="zh" concepts=["classify-by-motive"]
 # ## 按动机分:货买去做什么?
 #
-# - **生产型客户 producer customer**:买来制作自己的产品或服务(面粉变成面条);
-# - **中间客户 intermediate customer**:原样转卖,赚差价;
-# - **最终客户 final customer**:自己用掉。
+# - **生产型客户 producer**:买来制作自己的产品或服务(面粉变成面条);
+# - **中间客户 intermediate**:原样转卖,赚差价;
+# - **最终客户 final**:自己用掉。
 #
 # 动机不等于法律身份。公司买咖啡给自己员工喝,它是企业,却是**最终**客户;街头小贩转卖我们的饮料,他是个人,却是**中间**客户。
 # 在鲜禾,行业就能说明问题:餐馆、食堂、酒店买去做菜,便利店买去转卖。
 # %%
 MOTIVE = {
-    "restaurant": "producer customer",
-    "canteen": "producer customer",
-    "hotel": "producer customer",
-    "convenience store": "intermediate customer",
+    "restaurant": "producer",
+    "canteen": "producer",
+    "hotel": "producer",
+    "convenience store": "intermediate",
 }
-by_time["motive"] = by_time["industry"].map(MOTIVE).fillna("final customer")
+by_time["motive"] = by_time["industry"].map(MOTIVE).fillna("final")
 pd.crosstab(by_time["motive"], by_time["time_class"])
 # %% [markdown] lang="en" concepts=["classify-by-value"]
 # ## Classified by the value they seek: general, potential, key
@@ -310,9 +311,11 @@ tier = pd.cut(place, [0, 0.05, 0.20, 1], labels=["top 5 %", "next 15 %", "other 
 (margin.groupby(tier, observed=True).sum() / margin.sum()).rename("share of margin").round(3)
 # %% [markdown] lang="en"
 # The top 5 % bring far more than 5 % of the margin; whether they bring "most" of it you have just read off. In the
-# assignment you will write the rule with growth in it.
+# assignment you will write the rule with growth in it. (`crmlab.classification` classifies by value from what customers say
+# they seek, where a survey has asked them.)
 # %% [markdown] lang="zh"
 # 前 5 % 的客户贡献的毛利远不止 5 %;是不是“大部分”,表上已经写着。在作业里,你会把“增长”也写进规则。
+# (如果调查问过客户追求什么,`crmlab.classification` 可以直接按回答分类。)
 # %%
 quiz.single(
     "practice-value-seeking",

@@ -389,24 +389,25 @@ quiz.order(
 #
 # CRM has a purpose for each kind of customer: **develop key customers**, **retain existing ones**, **drop those with
 # a low return**. And three strategic goals for the firm: **segment customers**, **raise their contribution**,
-# **control the cost** of serving them. So the action follows from profit, not from sales. With a cost of 30 yuan
-# to process and deliver an order, what do Xianhe's business accounts bring?
+# **control the cost** of serving them. So the action follows from profit, not from sales. With a cost of 10 yuan
+# to process and deliver an order, what did Xianhe's customers bring in 2025?
 # %% [markdown] lang="zh" concepts=["crm-goals"]
 # ## 目的:挖掘、留住、放手
 #
 # CRM 对不同客户有不同目的:**挖掘关键客户**,**留住现有客户**,**放弃回报低的客户**。对企业则有三个战略目标:
 # **细分客户**、**提高客户贡献度**、**控制管理成本**。所以行动由利润决定,不由销售额决定。
-# 假设处理并配送一张订单要 30 元,2025 年每位客户给鲜禾带来多少?
+# 假设处理并配送一张订单要 10 元,2025 年每位客户给鲜禾带来多少?
 # %%
 recent = orders[orders["order_date"] > AS_OF - pd.DateOffset(months=12)]
 profit = recent.groupby("customer_id").agg(
     sales=("amount_cny", "sum"), cost=("cost_cny", "sum"), orders=("order_id", "count")
 )
-profit["profit"] = profit["sales"] - profit["cost"] - 30 * profit["orders"]
-profit["action"] = pd.cut(
-    profit["profit"], [-float("inf"), 0, profit["profit"].quantile(0.95), float("inf")], labels=["mend or let go", "retain", "develop"]
-)
-profit.groupby("action", observed=True)[["sales", "profit"]].agg(["size", "sum"]).round()
+profit["profit"] = profit["sales"] - profit["cost"] - 10 * profit["orders"]
+borders = [-float("inf"), 0, profit["profit"].quantile(0.95), float("inf")]
+profit["action"] = pd.cut(profit["profit"], borders, labels=["mend or let go", "retain", "develop"])
+profit.groupby("action", observed=True).agg(
+    customers=("profit", "size"), sales_cny=("sales", "sum"), profit_cny=("profit", "sum")
+).round()
 # %% [markdown] lang="en"
 # "Let go" comes last: first mend, by a minimum order or by another channel. And some small customers are new.
 # %% [markdown] lang="zh"
