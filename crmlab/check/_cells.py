@@ -86,8 +86,7 @@ class Tolerance:
 def _noise(expected: np.ndarray) -> float:
     """What floating-point arithmetic may add, given the size of the numbers in the column."""
     finite = np.abs(expected[np.isfinite(expected)])
-    scale = finite.max(initial=0.0) or 1.0
-    return max(1e-9 * min(scale, 1.0), 1e-12 * scale)
+    return 1e-12 * max(1.0, finite.max(initial=0.0))
 
 
 EXACT = Tolerance()

@@ -37,7 +37,9 @@ class Call:
         """The answer as the student knows it: without the examiner's ``student.``, and not too long."""
         if not self.answer:
             return _("your answer")
-        words = ast.unparse(_Undress().visit(ast.parse(self.answer, mode="eval")))
+        tree = _Undress().visit(ast.parse(self.answer, mode="eval"))
+        name = tree.body.value if isinstance(tree.body, ast.Constant) else None
+        words = name if isinstance(name, str) else ast.unparse(tree)
         return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
@@ -59,4 +61,6 @@ def calling(depth: int) -> Call:
     if not isinstance(node, ast.Call):
         return Call(frame=frame)
     answer = node.args[0] if node.args else next((k.value for k in node.keywords if k.arg == "answer"), None)
-    return Call(ast.unparse(node), ast.unparse(answer) if answer else "", frame)
+    if answer is None or isinstance(answer, ast.Starred):
+        return Call(ast.unparse(node), frame=frame)
+    return Call(ast.unparse(node), ast.unparse(answer), frame)

@@ -1,7 +1,7 @@
 """Checks of how an answer is written, from its syntax tree."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from crmlab.check import _context
 from crmlab.check._failure import Text, Wrong, a_check
@@ -43,26 +43,40 @@ def code(name: str, uses: Iterable[str] = (), avoids: Iterable[str] = (), reason
     CheckFailed
         If something is missing or should not be there.
     """
-    cell = _cell_binding(name)
-    if cell is None:
+    cells = _context.parsed_cells()
+    last = max((place for place, cell in enumerate(cells) if _binds(cell, name)), default=None)
+    if last is None:
         raise Wrong(_("There is no cell yet that gives {name} a value."), name=name)
+    parts = _with_functions(cells[last], cells)
+    aliases = _aliases(cells[: last + 1])
     for word in avoids:
-        if _found(word, cell):
+        if _found(word, parts, aliases):
             raise Wrong(
                 _("{name} should do without {word} here."), name=name, word=word, hint=localised(reason)
             )
     for word in uses:
-        if not _found(word, cell):
+        if not _found(word, parts, aliases):
             raise Wrong(_("{name} should use {word} here."), name=name, word=word, hint=localised(reason))
 
 
-def _cell_binding(name: str) -> list[ast.Module] | None:
-    """The last cell that binds `name`, after the cells before it that may have imported what it uses."""
-    cells = _context.parsed_cells()
-    for last in range(len(cells) - 1, -1, -1):
-        if any(name in _bound(statement) for statement in ast.walk(cells[last])):
-            return [*cells[:last], cells[last]]
-    return None
+def _binds(cell: ast.Module, name: str) -> bool:
+    return any(name in _bound(node) for node in ast.walk(cell))
+
+
+def _with_functions(cell: ast.Module, cells: list[ast.Module]) -> list[ast.AST]:
+    """A cell and the functions of other cells that it calls, directly or through others."""
+    functions = {
+        node.name: node
+        for other in cells
+        if other is not cell
+        for node in other.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    parts: list[ast.AST] = [cell]
+    for part in parts:
+        names = {node.id for node in ast.walk(part) if isinstance(node, ast.Name)} & set(functions)
+        parts += [functions.pop(name) for name in sorted(names)]
+    return parts
 
 
 def _bound(node: ast.AST) -> set[str]:
@@ -75,14 +89,15 @@ def _bound(node: ast.AST) -> set[str]:
     return set()
 
 
-def _found(word: str, cells: list[ast.Module]) -> bool:
-    cell = cells[-1]
+def _found(word: str, parts: list[ast.AST], aliases: Mapping[str, str]) -> bool:
+    nodes = (node for part in parts for node in ast.walk(part))
     if word in CONSTRUCTS:
-        return any(isinstance(node, CONSTRUCTS[word]) for node in ast.walk(cell))
+        return any(isinstance(node, CONSTRUCTS[word]) for node in nodes)
     if "." in word:
-        aliases = dict(pair for tree in cells for pair in _imports(tree))
-        return any(_inside(path, word) for path in _paths(cell, aliases))
-    return word in {_called(node) for node in ast.walk(cell)}
+        return any(
+            path == word or path.startswith(f"{word}.") for node in nodes for path in _paths(node, aliases)
+        )
+    return any(_called(node) == word for node in nodes)
 
 
 def _called(node: ast.AST) -> str | None:
@@ -91,14 +106,10 @@ def _called(node: ast.AST) -> str | None:
     return getattr(node.func, "attr", None) or getattr(node.func, "id", None)
 
 
-def _inside(path: str, word: str) -> bool:
-    return path == word or path.startswith(f"{word}.")
-
-
-def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Names that a cell's imports and plain assignments bind, with the dotted path each stands for."""
+def _aliases(cells: Iterable[ast.Module]) -> dict[str, str]:
+    """The dotted path that each name stands for after the cells ran, where imports or assignments say it."""
     aliases: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in (node for cell in cells for statement in cell.body for node in ast.walk(statement)):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
@@ -106,14 +117,25 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-        elif isinstance(node, ast.Assign) and (path := _path(node.value, aliases)):
+        elif isinstance(node, ast.Assign):
+            path = _path(node.value, aliases)
             for target in node.targets:
                 if isinstance(target, ast.Name):
-                    aliases[target.id] = path
-    yield from aliases.items()
+                    _rename(aliases, target.id, path)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            _rename(aliases, node.name, None)
+    return aliases
 
 
-def _path(node: ast.AST, aliases: dict[str, str]) -> str | None:
+def _rename(aliases: dict[str, str], name: str, path: str | None) -> None:
+    """Let a name stand for a path, or for something of the student's own."""
+    if path:
+        aliases[name] = path
+    else:
+        aliases.pop(name, None)
+
+
+def _path(node: ast.AST, aliases: Mapping[str, str]) -> str | None:
     """The dotted path that an expression stands for, through what was imported."""
     if isinstance(node, ast.Name):
         return aliases.get(node.id)
@@ -129,12 +151,11 @@ def _path(node: ast.AST, aliases: dict[str, str]) -> str | None:
     return None
 
 
-def _paths(cell: ast.Module, aliases: dict[str, str]) -> Iterator[str]:
-    """Every dotted path a cell reaches, by import or by use."""
-    for node in ast.walk(cell):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif path := _path(node, aliases):
-            yield path
+def _paths(node: ast.AST, aliases: Mapping[str, str]) -> list[str]:
+    """The dotted paths that a piece of code reaches, by import or by use."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    path = _path(node, aliases)
+    return [path] if path else []

@@ -61,6 +61,11 @@ def call(func: Callable, arguments: Any) -> Any:
     return func(arguments)
 
 
+def results(func: Callable, inputs: Sequence[Any]) -> list:
+    """What a function gives for each input; in this form a known mistake can be written down."""
+    return [call(func, copy.deepcopy(arguments)) for arguments in inputs]
+
+
 def remembering(func: Any, **arguments: Any) -> Remembering:
     """The student's function, made ready to be looked at; refuse what is no function."""
     exists(func)
@@ -100,10 +105,7 @@ def compare_any(
         mapping.__wrapped__(answer, expected, **tolerance)
     elif isinstance(expected, tuple) and any(isinstance(part, _WHOLES) for part in expected):
         compare_parts(answer, expected, key=key, **tolerance)
-    elif (
-        isinstance(expected, list | tuple | set | frozenset | np.ndarray | pd.Index)
-        and np.ndim(expected) != 0
-    ):
+    elif isinstance(expected, list | tuple | set | frozenset | pd.Index) or np.ndim(expected):
         sequence.__wrapped__(answer, expected, **tolerance)
     else:
         value.__wrapped__(answer, expected, **tolerance)

@@ -181,7 +181,7 @@ def mapping(
         raise Wrong(
             _("{subject} should be a dictionary, but it is {found}."),
             found=describe(answer),
-            hint=_("A dictionary is written {{key: value, ...}}."),
+            hint=_("A dictionary is written {key: value, ...}."),
         )
     compare_keyed(
         _one_column(answer), _one_column(as_series(expected)), Tolerance(atol, rtol, decimals), open_keys
