@@ -34,7 +34,7 @@ def customer_sales(orders, year):
     )
 # %% task="customer-sales" wrong="refunds-dropped"
 # en: Refunds lower the sales: their rows must stay in the sums. Only the count of purchases leaves them out.
-# zh: 退款会冲减销售额,求和时这些行要留着;只有数购买次数时才不算退款。
+# zh: 退款会冲减销售额，求和时这些行要留着；只有数购买次数时才不算退款。
 def customer_sales(orders, year):
     rows = orders[(orders["order_date"].dt.year == year) & (orders["amount_cny"] > 0)]
     table = rows.groupby("customer_id")[["amount_cny", "cost_cny"]].sum()
@@ -50,7 +50,7 @@ def customer_sales(orders, year):
     return table.rename(columns={"amount_cny": "sales_cny"}).reset_index()
 # %% task="customer-sales" wrong="refunds-counted"
 # en: The money is right, but the number of rows is not the number of purchases: a refund is not a purchase.
-# zh: 金额没错,但行数不等于购买次数:退款不是购买。
+# zh: 金额没错，但行数不等于购买次数：退款不是购买。
 def customer_sales(orders, year):
     groups = orders[orders["order_date"].dt.year == year].groupby("customer_id")
     sales = groups["amount_cny"].sum()
@@ -58,7 +58,7 @@ def customer_sales(orders, year):
     return pd.DataFrame({"sales_cny": sales, "profit_cny": profit, "purchases": groups.size()}).reset_index()
 # %% task="customer-sales" wrong="cost-as-profit"
 # en: profit_cny holds the cost. Profit is what remains: sales minus cost.
-# zh: profit_cny 里放的是成本。利润是剩下的部分:销售额减去成本。
+# zh: profit_cny 里放的是成本。利润是剩下的部分：销售额减去成本。
 def customer_sales(orders, year):
     rows = orders[orders["order_date"].dt.year == year].assign(purchases=orders["amount_cny"] >= 0)
     table = rows.groupby("customer_id")[["amount_cny", "cost_cny", "purchases"]].sum()
@@ -89,27 +89,27 @@ def sales_shares(sales):
     return sales.iloc[order].assign(share=amounts / amounts.sum(), cumulative_share=np.cumsum(amounts) / amounts.sum())
 # %% task="sales-shares" wrong="unsorted"
 # en: The cumulative share was added up in the order of the given table. Sort first: the largest sales come first.
-# zh: 累计占比是按原表的顺序相加的。要先排序,销售额大的排在前面。
+# zh: 累计占比是按原表的顺序相加的。要先排序，销售额大的排在前面。
 def sales_shares(sales):
     share = sales["sales_cny"] / sales["sales_cny"].sum()
     return sales.assign(share=share, cumulative_share=share.cumsum())
 # %% task="sales-shares" wrong="smallest-first"
 # en: You began with the smallest customer. ABC analysis begins with the largest: see the argument ascending.
-# zh: 你是从最小的客户开始累计的。ABC 分析从最大的开始,看看 ascending 参数。
+# zh: 你是从最小的客户开始累计的。ABC 分析从最大的开始，看看 ascending 参数。
 def sales_shares(sales):
     table = sales.sort_values(["sales_cny", "customer_id"])
     share = table["sales_cny"] / table["sales_cny"].sum()
     return table.assign(share=share, cumulative_share=share.cumsum())
 # %% task="sales-shares" wrong="percent"
 # en: These are percentages. A share is a fraction here: 0.45, not 45.
-# zh: 这是百分数。这里的占比用小数:0.45,不是 45。
+# zh: 这是百分数。这里的占比用小数：0.45，不是 45。
 def sales_shares(sales):
     table = sales.sort_values(["sales_cny", "customer_id"], ascending=[False, True])
     share = 100 * table["sales_cny"] / table["sales_cny"].sum()
     return table.assign(share=share, cumulative_share=share.cumsum())
 # %% task="sales-shares" wrong="ties-unsettled"
 # en: Almost: customers with equal sales must stand by customer_id, ascending. Sort by two columns.
-# zh: 只差一点:销售额相同的客户要按 customer_id 升序排列。请按两列排序。
+# zh: 只差一点：销售额相同的客户要按 customer_id 升序排列。请按两列排序。
 def sales_shares(sales):
     table = sales.sort_values("sales_cny", ascending=False, kind="stable")
     share = table["sales_cny"] / table["sales_cny"].sum()
@@ -144,14 +144,14 @@ def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     return table
 # %% task="abc-classes" wrong="crossing-below"
 # en: You compared the cumulative share that includes the customer. The rule looks at the share before the customer, so the one who crosses the cut stays in the higher class.
-# zh: 你比较的是包含该客户自己的累计占比。规则看的是该客户之前的累计占比,所以跨过分界线的那位仍属于较高的一类。
+# zh: 你比较的是包含该客户自己的累计占比。规则看的是该客户之前的累计占比，所以跨过分界线的那位仍属于较高的一类。
 def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     table = sales_shares(sales)
     reached = table["cumulative_share"]
     return table.assign(abc_class=np.where(reached <= a_cut, "A", np.where(reached <= b_cut, "B", "C")))
 # %% task="abc-classes" wrong="share-of-customers"
 # en: You cut by the number of customers. The cuts are shares of sales: look at the cumulative share, not at the place in the list.
-# zh: 你是按客户人数来切分的。分界线是销售额的占比,要看累计占比,而不是名次。
+# zh: 你是按客户人数来切分的。分界线是销售额的占比，要看累计占比，而不是名次。
 def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     table = sales_shares(sales)
     place = np.arange(len(table)) / len(table)
@@ -165,7 +165,7 @@ def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     return table.assign(abc_class=np.where(before < 0.80, "A", np.where(before < 0.95, "B", "C")))
 # %% task="abc-classes" wrong="second-cut-from-zero"
 # en: B ends where the cumulative share reaches b_cut, counted from the top of the whole list, not where class B alone has b_cut - a_cut counted from its own first customer.
-# zh: B 类到累计占比达到 b_cut 为止,累计要从整个名单的第一位算起,而不是从 B 类自己的第一位重新算 b_cut - a_cut。
+# zh: B 类到累计占比达到 b_cut 为止，累计要从整个名单的第一位算起，而不是从 B 类自己的第一位重新算 b_cut - a_cut。
 def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     table = sales_shares(sales)
     before = table["cumulative_share"].shift(fill_value=0)
@@ -188,7 +188,7 @@ def top_share(sales, fraction):
     return float(top["sales_cny"].sum() / sales["sales_cny"].sum())
 # %% task="top-share" wrong="rounded-down"
 # en: The number of customers was rounded down. A fifth of six customers is 1.2: round up to 2.
-# zh: 客户人数向下取整了。六位客户的 20% 是 1.2,应向上取整为 2。
+# zh: 客户人数向下取整了。六位客户的 20% 是 1.2，应向上取整为 2。
 def top_share(sales, fraction):
     return sales["sales_cny"].nlargest(int(fraction * len(sales))).sum() / sales["sales_cny"].sum()
 # %% task="top-share" wrong="smallest-customers"
@@ -199,13 +199,13 @@ def top_share(sales, fraction):
     return sales["sales_cny"].sort_values().head(count).sum() / sales["sales_cny"].sum()
 # %% task="top-share" wrong="percent"
 # en: This is a percentage. Return a fraction: 0.69, not 69.
-# zh: 这是百分数。请返回小数:0.69,不是 69。
+# zh: 这是百分数。请返回小数：0.69，不是 69。
 def top_share(sales, fraction):
     count = math.ceil(fraction * len(sales))
     return 100 * sales["sales_cny"].nlargest(count).sum() / sales["sales_cny"].sum()
 # %% task="top-share" wrong="first-rows"
 # en: You took the first rows as they stand. The given table is in no particular order: sort it first.
-# zh: 你直接取了表的前几行。给出的表没有排过序,要先排序。
+# zh: 你直接取了表的前几行。给出的表没有排过序，要先排序。
 def top_share(sales, fraction):
     count = math.ceil(fraction * len(sales))
     return sales["sales_cny"].head(count).sum() / sales["sales_cny"].sum()
@@ -236,21 +236,21 @@ def gini(values):
     return 2 * (np.arange(1, n + 1) * x).sum() / (n * x.sum()) - (n + 1) / n
 # %% task="gini" wrong="largest-first"
 # en: You sorted from the largest to the smallest, which turns the sign. The smallest comes first.
-# zh: 你是从大到小排的,结果变了号。应该从小到大排。
+# zh: 你是从大到小排的，结果变了号。应该从小到大排。
 def gini(values):
     x = np.sort(np.asarray(values, dtype=float))[::-1]
     n = len(x)
     return 2 * (np.arange(1, n + 1) * x).sum() / (n * x.sum()) - (n + 1) / n
 # %% task="gini" wrong="places-from-zero"
 # en: The places i run from 1 to n. Python's range and enumerate begin with 0.
-# zh: 名次 i 从 1 数到 n,而 Python 的 range 和 enumerate 从 0 开始。
+# zh: 名次 i 从 1 数到 n，而 Python 的 range 和 enumerate 从 0 开始。
 def gini(values):
     x = np.sort(np.asarray(values, dtype=float))
     n = len(x)
     return 2 * (np.arange(n) * x).sum() / (n * x.sum()) - (n + 1) / n
 # %% task="gini" wrong="second-term-forgotten"
 # en: If all buy the same the result must be 0. Is the second part of the formula there?
-# zh: 大家买得一样多时结果应当是 0。公式的后一项写了吗?
+# zh: 大家买得一样多时结果应当是 0。公式的后一项写了吗？
 def gini(values):
     x = np.sort(np.asarray(values, dtype=float))
     n = len(x)
@@ -277,6 +277,12 @@ top20 = pd.Series(
     }
 )
 nearest_80 = (top20 - 0.8).abs().idxmin()
+# %% task="eighty-twenty" wrong="farthest-not-nearest"
+# en: The shares are right, but nearest_80 is the other type. Nearest to 0.8 means the smallest distance from 0.8.
+# zh: 占比没错，但 nearest_80 应当是另一类。更接近 0.8，是指与 0.8 的距离更小。
+typed = customer_sales(orders, 2025).merge(customers, on="customer_id")
+top20 = {kind: round(top_share(part, 0.2), 3) for kind, part in typed.groupby("customer_type")}
+nearest_80 = max(top20, key=lambda kind: abs(top20[kind] - 0.8))
 # %% task="eighty-twenty" wrong="all-years"
 # en: This is the concentration of all three years together. The question asks for 2025.
 # zh: 这是三年合在一起的集中度。题目问的是 2025 年。
@@ -286,7 +292,7 @@ top20 = {kind: round(top_share(part, 0.2), 3) for kind, part in typed.groupby("c
 nearest_80 = min(top20, key=lambda kind: abs(top20[kind] - 0.8))
 # %% task="eighty-twenty" wrong="ranked-together"
 # en: You ranked all customers in one list. Restaurants then push the households out of the top: rank each type by itself.
-# zh: 你把所有客户排在了一张榜上,餐馆会把居民挤出头部。请每一类单独排名。
+# zh: 你把所有客户排在了一张榜上，餐馆会把居民挤出头部。请每一类单独排名。
 typed = customer_sales(orders, 2025).merge(customers, on="customer_id")
 top = sales_shares(typed).head(math.ceil(0.2 * len(typed)))
 totals = typed.groupby("customer_type")["sales_cny"].sum()
@@ -302,12 +308,6 @@ top20 = {
     for kind, part in typed.groupby("customer_type")
 }
 nearest_80 = min(top20, key=lambda kind: abs(top20[kind] - 0.8))
-# %% task="eighty-twenty" wrong="nearest-as-smallest"
-# en: The shares are right, but nearest_80 names the smaller one. Nearest to 0.8 means the smallest distance from 0.8.
-# zh: 占比没错,但 nearest_80 取成了较小的那个。更接近 0.8,是指与 0.8 的距离更小。
-typed = customer_sales(orders, 2025).merge(customers, on="customer_id")
-top20 = {kind: round(top_share(part, 0.2), 3) for kind, part in typed.groupby("customer_type")}
-nearest_80 = min(top20, key=top20.get)
 # %% task="overrated" right="list comprehension"
 def overrated(sales):
     as_sales = sales.drop(columns="sales_cny").rename(columns={"profit_cny": "sales_cny"})
@@ -334,7 +334,7 @@ def overrated(sales):
     return sorted(set(big) - rich, key=lambda customer: (-big[customer], customer))
 # %% task="overrated" wrong="the-other-way-round"
 # en: These are class A by profit but not by sales: small and rich. Asked for are the big and thin ones.
-# zh: 这些客户按利润属于 A 类,按销售额却不是:小而肥。题目要的是大而薄的。
+# zh: 这些客户按利润属于 A 类，按销售额却不是：小而肥。题目要的是大而薄的。
 def overrated(sales):
     by_sales = abc_classes(sales)
     by_profit = abc_classes(sales.assign(sales_cny=sales["profit_cny"]))
@@ -343,7 +343,7 @@ def overrated(sales):
     return rich[~rich.isin(big)].tolist()
 # %% task="overrated" wrong="only-class-c"
 # en: You kept only those who are class C by profit. Not A means B or C.
-# zh: 你只留下了按利润属于 C 类的客户。不属于 A 类,就是 B 类或 C 类。
+# zh: 你只留下了按利润属于 C 类的客户。不属于 A 类，就是 B 类或 C 类。
 def overrated(sales):
     by_sales = abc_classes(sales)
     by_profit = abc_classes(sales.assign(sales_cny=sales["profit_cny"]))
@@ -352,7 +352,7 @@ def overrated(sales):
     return big[big.isin(poor)].tolist()
 # %% task="overrated" wrong="margin-rate"
 # en: You ranked by the profit rate (profit divided by sales). The second ranking is by profit in CNY.
-# zh: 你是按利润率(利润除以销售额)排名的。第二个排名要看利润的金额。
+# zh: 你是按利润率（利润除以销售额）排名的。第二个排名要看利润的金额。
 def overrated(sales):
     by_sales = abc_classes(sales)
     by_rate = abc_classes(sales.assign(sales_cny=sales["profit_cny"] / sales["sales_cny"]))
@@ -361,7 +361,7 @@ def overrated(sales):
     return big[~big.isin(good)].tolist()
 # %% task="overrated" wrong="ordered-by-profit"
 # en: The customers are right, their order is not: the largest sales come first, not the largest profit.
-# zh: 客户找对了,顺序不对:应当按销售额从大到小,而不是按利润。
+# zh: 客户找对了，顺序不对：应当按销售额从大到小，而不是按利润。
 def overrated(sales):
     by_sales = abc_classes(sales)
     by_profit = abc_classes(sales.assign(sales_cny=sales["profit_cny"]))
@@ -398,7 +398,7 @@ def repeat_share(orders, year):
     return rows.query("number > 0")["amount_cny"].sum() / rows["amount_cny"].sum()
 # %% task="repeat-share" wrong="first-of-the-year"
 # en: You took the first row within the year as the first purchase. A first purchase is the first in the whole table: K1 has bought before.
-# zh: 你把当年的第一行当成了首次购买。首次购买是整张表里的第一次:K1 以前就买过。
+# zh: 你把当年的第一行当成了首次购买。首次购买是整张表里的第一次：K1 以前就买过。
 def repeat_share(orders, year):
     sales = customer_sales(orders, year)
     top = sales.nlargest(math.ceil(0.2 * len(sales)), "sales_cny")["customer_id"]
@@ -413,7 +413,7 @@ def repeat_share(orders, year):
     return orders.loc[in_year & repeat, "amount_cny"].sum() / orders.loc[in_year, "amount_cny"].sum()
 # %% task="repeat-share" wrong="counted-not-summed"
 # en: You counted rows. The share is one of money: add up amount_cny.
-# zh: 你数的是行数。这个占比是金额的占比,要把 amount_cny 加起来。
+# zh: 你数的是行数。这个占比是金额的占比，要把 amount_cny 加起来。
 def repeat_share(orders, year):
     sales = customer_sales(orders, year)
     top = sales.nlargest(math.ceil(0.2 * len(sales)), "sales_cny")["customer_id"]
@@ -421,7 +421,7 @@ def repeat_share(orders, year):
     return orders.loc[rows, "order_id"].isin(orders.loc[orders["customer_id"].duplicated(), "order_id"]).mean()
 # %% task="repeat-share" wrong="old-customers-only"
 # en: You took all sales of customers who had bought before that year. Repeat sales also include the second and later purchases of a customer who is new this year.
-# zh: 你取的是往年就买过的客户的全部销售额。今年的新客户,第二次及以后的购买也算重复购买。
+# zh: 你取的是往年就买过的客户的全部销售额。今年的新客户，第二次及以后的购买也算重复购买。
 def repeat_share(orders, year):
     sales = customer_sales(orders, year)
     top = sales.nlargest(math.ceil(0.2 * len(sales)), "sales_cny")["customer_id"]
@@ -463,7 +463,7 @@ def visit_plan(classes, hours, weights):
     return plan.dropna().rename_axis("abc_class").reset_index()
 # %% task="visit-plan" wrong="weights-of-classes"
 # en: You shared the hours out among classes by weight and then within each class. The weights compare one customer with one customer: add up the weights of all customers.
-# zh: 你先按权重把小时分给各类,再在类内平分。权重比较的是一位客户与一位客户:要把所有客户的权重加起来。
+# zh: 你先按权重把小时分给各类，再在类内平分。权重比较的是一位客户与一位客户：要把所有客户的权重加起来。
 def visit_plan(classes, hours, weights):
     groups = classes.groupby("abc_class")["sales_cny"]
     plan = pd.DataFrame({"customer_share": groups.size() / len(classes)})
@@ -492,7 +492,7 @@ def visit_plan(classes, hours, weights):
     return plan.reset_index()
 # %% task="visit-plan" wrong="shares-in-percent"
 # en: The two shares are percentages. Here shares are fractions: 0.5, not 50.
-# zh: 两个占比写成了百分数。这里用小数:0.5,不是 50。
+# zh: 两个占比写成了百分数。这里用小数：0.5，不是 50。
 def visit_plan(classes, hours, weights):
     groups = classes.groupby("abc_class")["sales_cny"]
     plan = pd.DataFrame({"customer_share": 100 * groups.size() / len(classes)})
@@ -544,7 +544,7 @@ cdnow = {
 }
 # %% task="cdnow-concentration" wrong="orders-not-customers"
 # en: You ranked orders. Add up the orders of each customer first, then rank the customers.
-# zh: 你是给订单排名的。先把每位客户的订单加起来,再给客户排名。
+# zh: 你是给订单排名的。先把每位客户的订单加起来，再给客户排名。
 as_sales = cdnow_orders.rename(columns={"amount_usd": "sales_cny"})
 totals = as_sales.groupby("customer_id", as_index=False)["sales_cny"].sum()
 cdnow = {
@@ -555,7 +555,7 @@ cdnow = {
 }
 # %% task="cdnow-concentration" wrong="gini-largest-first"
 # en: A Gini coefficient is not negative. Were the sales sorted from the smallest to the largest?
-# zh: 基尼系数不会是负数。销售额是从小到大排的吗?
+# zh: 基尼系数不会是负数。销售额是从小到大排的吗？
 totals = cdnow_orders.groupby("customer_id", as_index=False)["amount_usd"].sum().rename(columns={"amount_usd": "sales_cny"})
 cdnow = {
     "top20": round(top_share(totals, 0.2), 3),
@@ -565,7 +565,7 @@ cdnow = {
 }
 # %% task="cdnow-concentration" wrong="crossing-left-out"
 # en: One customer is missing in class A: the one who crosses the cut of 0.80 belongs to it.
-# zh: A 类少了一位:跨过 0.80 分界线的那位客户也属于 A 类。
+# zh: A 类少了一位：跨过 0.80 分界线的那位客户也属于 A 类。
 totals = cdnow_orders.groupby("customer_id", as_index=False)["amount_usd"].sum().rename(columns={"amount_usd": "sales_cny"})
 cdnow = {
     "top20": round(top_share(totals, 0.2), 3),
@@ -575,7 +575,7 @@ cdnow = {
 }
 # %% task="cdnow-concentration" wrong="only-later-buyers"
 # en: After September you ranked only those who bought. All 2,357 customers are ranked both times, so both lists are equally long.
-# zh: 九月以后你只给买过的人排了名。两次都要给全部 2,357 位客户排名,所以两份名单一样长。
+# zh: 九月以后你只给买过的人排了名。两次都要给全部 2,357 位客户排名，所以两份名单一样长。
 totals = cdnow_orders.groupby("customer_id", as_index=False)["amount_usd"].sum().rename(columns={"amount_usd": "sales_cny"})
 is_early = cdnow_orders["order_date"] <= "1997-09-30"
 lists = []

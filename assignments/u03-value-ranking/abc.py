@@ -11,11 +11,11 @@
 # table of that form. Do not change the given tables. Shares are fractions (0.25, not 25). Unless a task says
 # otherwise, do not round, and neither the order of rows nor extra columns matter. Allow about two hours.
 # %% [markdown] lang="zh"
-# # 谁撑起了生意?ABC 分析
+# # 谁撑起了生意？ABC 分析
 #
-# 鲜禾是一家区域生鲜零售企业:居民在门店和 App 里买菜,餐馆、食堂、酒店和便利店从批发部进货。人手有限,客户众多,董事会想知道:**2026 年,我们该把时间花在哪些客户身上?** 你将用 2025 年的销售数据来回答,从客户销售表一直做到拜访计划,最后再用一家真实企业的数据看看这些经验法则灵不灵。
+# 鲜禾是一家区域生鲜零售企业：居民在门店和 App 里买菜，餐馆、食堂、酒店和便利店从批发部进货。人手有限，客户众多，董事会想知道：**2026 年，我们该把时间花在哪些客户身上？** 你将用 2025 年的销售数据来回答，从客户销售表一直做到拜访计划，最后再用一家真实企业的数据看看这些经验法则灵不灵。
 #
-# **怎么做。** 把答案写进答题单元格并运行,再运行下面的检查单元格。检查只用一个小例子,或者只看答案的形式;计分用的是另外的数据,所以代码要对任何同样形式的表都成立。不要改动给出的表。占比一律用小数(0.25,不是 25)。除非题目另有说明,不要四舍五入;行的顺序无所谓,多几列也没关系。大约需要两小时。
+# **怎么做。** 把答案写进答题单元格并运行，再运行下面的检查单元格。检查只用一个小例子，或者只看答案的形式；计分用的是另外的数据，所以代码要对任何同样形式的表都成立。不要改动给出的表。占比一律用小数（0.25，不是 25）。除非题目另有说明，不要四舍五入；行的顺序无所谓，多几列也没关系。大约需要两小时。
 # %%
 import math
 
@@ -43,9 +43,9 @@ orders.tail(3)
 # %% [markdown] lang="zh"
 # ## 数据
 #
-# `orders` 每行是 2023 至 2025 年的一张订单,列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny`(客户付的钱)和 `cost_cny`(这张订单的成本)。`amount_cny` 为负的一行是**退款**,其余各行都是**购买**。`customers` 每行是一位客户,其中有 `customer_id` 和 `customer_type` 两列,后者取 `"consumer"`(居民)或 `"business"`(企业客户)。
+# `orders` 每行是 2023 至 2025 年的一张订单，列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny`（客户付的钱）和 `cost_cny`（这张订单的成本）。`amount_cny` 为负的一行是**退款**，其余各行都是**购买**。`customers` 每行是一位客户，其中有 `customer_id` 和 `customer_type` 两列，后者取 `"consumer"`（居民）或 `"business"`（企业客户）。
 #
-# `small` 的形式与 `orders` 相同,只有十三行,样样都可以手算。留意 K3 的退款,也留意谁在 2025 年之前就买过。
+# `small` 的形式与 `orders` 相同，只有十三行，样样都可以手算。留意 K3 的退款，也留意谁在 2025 年之前就买过。
 # %%
 small = pd.DataFrame(
     [
@@ -71,14 +71,14 @@ small
 # - `profit_cny`: `sales_cny` minus the sum of `cost_cny` in that year
 # - `purchases`: the number of purchases in that year; a refund is not a purchase
 # %% [markdown] lang="zh"
-# ## 第 1 题:客户销售表(3 分)
+# ## 第 1 题：客户销售表（3 分）
 #
-# 写一个函数 `customer_sales(orders, year)`。输入一张订单表和一个年份(整数),返回一个 DataFrame:凡在这一年里有记录(购买或退款)的客户,每人一行。列为:
+# 写一个函数 `customer_sales(orders, year)`。输入一张订单表和一个年份（整数），返回一个 DataFrame：凡在这一年里有记录（购买或退款）的客户，每人一行。列为：
 #
 # - `customer_id`
-# - `sales_cny`:这一年 `amount_cny` 的合计,退款会使它减少
-# - `profit_cny`:`sales_cny` 减去这一年 `cost_cny` 的合计
-# - `purchases`:这一年的购买次数,退款不算购买
+# - `sales_cny`：这一年 `amount_cny` 的合计，退款会使它减少
+# - `profit_cny`：`sales_cny` 减去这一年 `cost_cny` 的合计
+# - `purchases`：这一年的购买次数，退款不算购买
 # %% answer="customer-sales"
 def customer_sales(orders, year):
     ### BEGIN SOLUTION
@@ -114,18 +114,18 @@ check.table(student.customer_sales(orders, 2023), solution.customer_sales(orders
 # ascending. The method is in `crmlab.abc_analysis`; in tasks 2 to 5 build it by hand, so that you know what it does.
 # The table `six` has six customers in no particular order.
 # %% [markdown] lang="zh"
-# ## 第 2 题:占比与累计占比(3 分)
+# ## 第 2 题：占比与累计占比（3 分）
 #
-# 写一个函数 `sales_shares(sales)`。输入一张第 1 题那样的表(至少有 `customer_id` 和 `sales_cny` 两列,行的顺序任意),返回一张新表,原有的行和列都在,再加两列:
+# 写一个函数 `sales_shares(sales)`。输入一张第 1 题那样的表（至少有 `customer_id` 和 `sales_cny` 两列，行的顺序任意），返回一张新表，原有的行和列都在，再加两列：
 #
-# - `share`:该客户的销售额除以表中全部客户的销售额
-# - `cumulative_share`:该客户与排在他前面的所有客户的占比之和
+# - `share`：该客户的销售额除以表中全部客户的销售额
+# - `cumulative_share`：该客户与排在他前面的所有客户的占比之和
 #
-# 这一题**讲究顺序**:销售额大的在前;销售额相同的,按 `customer_id` 升序排列。这个方法 `crmlab.abc_analysis` 里有现成的,但第 2 至第 5 题请自己动手写,这样才知道它做了什么。下面的 `six` 有六位客户,排列没有规律。
+# 这一题**讲究顺序**：销售额大的在前；销售额相同的，按 `customer_id` 升序排列。这个方法 `crmlab.abc_analysis` 里有现成的，但第 2 至第 5 题请自己动手写，这样才知道它做了什么。下面的 `six` 有六位客户，排列没有规律。
 # %%
 BY_HAND = {
     "en": "crmlab has this ready, and you may use it from task 6 on. Here, build it yourself.",
-    "zh": "crmlab 里有现成的,从第 6 题起可以用。这里请自己动手写。",
+    "zh": "crmlab 里有现成的，从第 6 题起可以用。这里请自己动手写。",
 }
 
 six = pd.DataFrame(
@@ -174,15 +174,15 @@ check.table(student.sales_shares(six.tail(3)), solution.sales_shares(six.tail(3)
 # So the customer who *crosses* a cut still belongs to the higher class: in `six`, K1 and K2 together have 0.69, K3
 # lifts that to 0.87, and K3 is an A. Call your function from task 2 rather than writing it again.
 # %% [markdown] lang="zh"
-# ## 第 3 题:A、B、C 三类(5 分)
+# ## 第 3 题：A、B、C 三类（5 分）
 #
-# 写一个函数 `abc_classes(sales, a_cut=0.80, b_cut=0.95)`。输入与第 2 题相同,返回你在第 2 题做出的占比表,再加一列 `abc_class`。分类看的是排在**该客户之前**的客户的累计占比,也就是他上面所有人的占比之和,不含他自己:
+# 写一个函数 `abc_classes(sales, a_cut=0.80, b_cut=0.95)`。输入与第 2 题相同，返回你在第 2 题做出的占比表，再加一列 `abc_class`。分类看的是排在**该客户之前**的客户的累计占比，也就是他上面所有人的占比之和，不含他自己：
 #
-# - 小于 `a_cut` 的,为 `"A"`;
-# - 不小于 `a_cut`、但小于 `b_cut` 的,为 `"B"`;
+# - 小于 `a_cut` 的，为 `"A"`；
+# - 不小于 `a_cut`、但小于 `b_cut` 的，为 `"B"`；
 # - 其余为 `"C"`。
 #
-# 所以,**跨过**分界线的那位客户仍归入较高的一类:在 `six` 里,K1 和 K2 合计 0.69,加上 K3 是 0.87,K3 属于 A 类。请直接调用第 2 题的函数,不要重写一遍。
+# 所以，**跨过**分界线的那位客户仍归入较高的一类：在 `six` 里，K1 和 K2 合计 0.69，加上 K3 是 0.87，K3 属于 A 类。请直接调用第 2 题的函数，不要重写一遍。
 # %% answer="abc-classes"
 def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     ### BEGIN SOLUTION
@@ -210,9 +210,9 @@ check.table(student.abc_classes(sales_2024, b_cut=0.9), solution.abc_classes(sal
 # of the customers. The number of these customers is `fraction` times the number of all customers, rounded **up** to a
 # whole customer (`math.ceil`): a fifth of the six customers in `six` makes two.
 # %% [markdown] lang="zh"
-# ## 第 4 题:头部客户带来多少?(3 分)
+# ## 第 4 题：头部客户带来多少？（3 分）
 #
-# 80/20 法则说:20% 的客户带来 80% 的销售额。这里也是这样吗?写一个函数 `top_share(sales, fraction)`,返回一个浮点数:销售额最大的那一部分客户(占客户总数的 `fraction`)在全部销售额中的占比。这部分客户的人数等于 `fraction` 乘以客户总数,**向上**取整(`math.ceil`):`six` 里六位客户的 20%,算作两位。
+# 80/20 法则说：20% 的客户带来 80% 的销售额。这里也是这样吗？写一个函数 `top_share(sales, fraction)`，返回一个浮点数：销售额最大的那一部分客户（占客户总数的 `fraction`）在全部销售额中的占比。这部分客户的人数等于 `fraction` 乘以客户总数，**向上**取整（`math.ceil`）：`six` 里六位客户的 20%，算作两位。
 # %% answer="top-share"
 def top_share(sales, fraction):
     ### BEGIN SOLUTION
@@ -240,13 +240,13 @@ check.value(student.top_share(six, 1.0), 1.0)
 #
 # For example, of four customers one buys everything: values 0, 0, 0, 100 give $2 \cdot 400 / 400 - 5/4 = 0.75$.
 # %% [markdown] lang="zh"
-# ## 第 5 题:用一个数说清集中程度(4 分)
+# ## 第 5 题：用一个数说清集中程度（4 分）
 #
-# `top_share` 只看一个点,**基尼系数**则看全体客户:大家买得一样多时为 0,一个人买走全部时接近 1。写一个函数 `gini(values)`,输入若干个数(列表、数组或 Series,顺序任意),返回一个浮点数。先把数值从**小**到大排好,$x_1 \le x_2 \le \dots \le x_n$,然后:
+# `top_share` 只看一个点，**基尼系数**则看全体客户：大家买得一样多时为 0，一个人买走全部时接近 1。写一个函数 `gini(values)`，输入若干个数（列表、数组或 Series，顺序任意），返回一个浮点数。先把数值从**小**到大排好，$x_1 \le x_2 \le \dots \le x_n$，然后：
 #
 # $$G = \frac{2 \sum_{i=1}^{n} i\, x_i}{n \sum_{i=1}^{n} x_i} - \frac{n+1}{n}$$
 #
-# 例如四位客户中一位买走全部:数值为 0、0、0、100,得 $2 \cdot 400 / 400 - 5/4 = 0.75$。
+# 例如四位客户中一位买走全部：数值为 0、0、0、100，得 $2 \cdot 400 / 400 - 5/4 = 0.75$。
 # %% answer="gini"
 def gini(values):
     ### BEGIN SOLUTION
@@ -277,14 +277,14 @@ check.value(student.gini([7]), 0.0)
 #
 # The type of a customer is in `customers`. From here on you may use `crmlab.abc_analysis` if you like.
 # %% [markdown] lang="zh"
-# ## 第 6 题:80/20 是定律吗?(3 分)
+# ## 第 6 题：80/20 是定律吗？（3 分）
 #
-# 用 **2025** 年的销售额比较两种客户。请给出:
+# 用 **2025** 年的销售额比较两种客户。请给出：
 #
-# - `top20`:一个字典,键为 `"consumer"` 和 `"business"`;值为**该类客户中**销售额最大的 20% 客户占该类销售额的比例,保留 3 位小数;
-# - `nearest_80`:哪一类的占比更接近 0.8,取 `"consumer"` 或 `"business"`。
+# - `top20`：一个字典，键为 `"consumer"` 和 `"business"`；值为**该类客户中**销售额最大的 20% 客户占该类销售额的比例，保留 3 位小数；
+# - `nearest_80`：哪一类的占比更接近 0.8，取 `"consumer"` 或 `"business"`。
 #
-# 客户类型在 `customers` 表里。从本题起,可以随意使用 `crmlab.abc_analysis`。
+# 客户类型在 `customers` 表里。从本题起，可以随意使用 `crmlab.abc_analysis`。
 # %% answer="eighty-twenty"
 ### BEGIN SOLUTION
 typed = customer_sales(orders, 2025).merge(customers[["customer_id", "customer_type"]], on="customer_id")
@@ -309,11 +309,11 @@ check.text(student.nearest_80, solution.nearest_80)
 #
 # In `six`, K2 buys a lot and leaves almost nothing: the answer is `["K2"]`.
 # %% [markdown] lang="zh"
-# ## 第 7 题:量大利薄(4 分)
+# ## 第 7 题：量大利薄（4 分）
 #
-# 销售额不等于利润。写一个函数 `overrated(sales)`:输入一张有 `customer_id`、`sales_cny`、`profit_cny` 三列的表,返回一个**列表**,列出按销售额属于 A 类、按利润却**不**属于 A 类的 `customer_id`。按利润分类沿用第 3 题的规则,只是把 `sales_cny` 换成 `profit_cny`(亏损就是负数,照样参加排序与求和)。分界线为 0.80 和 0.95。列表按销售额从大到小排列(相同的按 `customer_id` 升序)。
+# 销售额不等于利润。写一个函数 `overrated(sales)`：输入一张有 `customer_id`、`sales_cny`、`profit_cny` 三列的表，返回一个**列表**，列出按销售额属于 A 类、按利润却**不**属于 A 类的 `customer_id`。按利润分类沿用第 3 题的规则，只是把 `sales_cny` 换成 `profit_cny`（亏损就是负数，照样参加排序与求和）。分界线为 0.80 和 0.95。列表按销售额从大到小排列（相同的按 `customer_id` 升序）。
 #
-# 在 `six` 里,K2 买得多,却几乎没留下利润,答案是 `["K2"]`。
+# 在 `six` 里，K2 买得多，却几乎没留下利润，答案是 `["K2"]`。
 # %% answer="overrated"
 def overrated(sales):
     ### BEGIN SOLUTION
@@ -344,15 +344,15 @@ check.sequence(student.overrated(solution.customer_sales(orders, 2024)), solutio
 # `small`, the top customers of 2025 are K1 and K2 with 690 CNY. K1 has bought before; K2's first purchase is order
 # S06 with 140 CNY: the share is $550 / 690$.
 # %% [markdown] lang="zh"
-# ## 第 8 题:头部客户是回头客吗?(5 分)
+# ## 第 8 题：头部客户是回头客吗？（5 分）
 #
-# 经验法则还有下半句:*头部 20% 客户的业绩里,80% 来自老客户的重复购买。* 写一个函数 `repeat_share(orders, year)`,输入订单表和年份,返回一个浮点数。约定如下:
+# 经验法则还有下半句：*头部 20% 客户的业绩里，80% 来自老客户的重复购买。* 写一个函数 `repeat_share(orders, year)`，输入订单表和年份，返回一个浮点数。约定如下：
 #
-# - **头部客户**:这一年销售额(含退款)最大的 20% 客户,人数像第 4 题那样向上取整;
-# - 客户的**首次购买**:该客户在**整张**表里最早的一行,不论哪一年(`orders` 已按日期排好,同一天里排在上面的算更早);
-# - **重复购买额**:除首次购买以外各行的 `amount_cny`。
+# - **头部客户**：这一年销售额（含退款）最大的 20% 客户，人数像第 4 题那样向上取整；
+# - 客户的**首次购买**：该客户在**整张**表里最早的一行，不论哪一年（`orders` 已按日期排好，同一天里排在上面的算更早）；
+# - **重复购买额**：除首次购买以外各行的 `amount_cny`。
 #
-# 答案等于头部客户这一年的重复购买额,除以他们这一年的全部销售额。在 `small` 里,2025 年的头部客户是 K1 和 K2,共 690 元;K1 早就买过,K2 的首次购买是订单 S06,140 元,所以占比是 $550 / 690$。
+# 答案等于头部客户这一年的重复购买额，除以他们这一年的全部销售额。在 `small` 里，2025 年的头部客户是 K1 和 K2，共 690 元；K1 早就买过，K2 的首次购买是订单 S06（140 元），所以占比是 $550 / 690$。
 # %% answer="repeat-share"
 def repeat_share(orders, year):
     ### BEGIN SOLUTION
@@ -386,17 +386,17 @@ check.value(student.repeat_share(small, 2024), 0.0)
 # For the six customers below (three A, two B, one C) and 125 hours, the weights add up to
 # $3 \cdot 6 + 2 \cdot 3 + 1 \cdot 1 = 25$, so an A customer gets $125 \cdot 6 / 25 = 30$ hours.
 # %% [markdown] lang="zh"
-# ## 第 9 题:拜访计划(4 分)
+# ## 第 9 题：拜访计划（4 分）
 #
-# ABC 管理讲的是**差异**服务,不是少干活:**抓大**(A 类),**顾主**(B 类这个主体也要照顾好),**整末**(C 类小客户,多用电话和 App 归整起来服务)。写一个函数 `visit_plan(classes, hours, weights)`:
+# ABC 管理讲的是**差异**服务，不是少干活：**抓大**（A 类），**顾主**（B 类这个主体也要照顾好），**整末**（C 类小客户，多用电话和 App 归整起来服务）。写一个函数 `visit_plan(classes, hours, weights)`：
 #
-# - `classes`:一张表,有 `sales_cny` 和 `abc_class` 两列,每位客户一行;
-# - `hours`:全年的拜访小时数,要全部分完;
-# - `weights`:一个字典,例如 `{"A": 6, "B": 3, "C": 1}`,意思是**一位** A 类客户得到的小时数是**一位** C 类客户的六倍。
+# - `classes`：一张表，有 `sales_cny` 和 `abc_class` 两列，每位客户一行；
+# - `hours`：全年的拜访小时数，要全部分完；
+# - `weights`：一个字典，例如 `{"A": 6, "B": 3, "C": 1}`，意思是**一位** A 类客户得到的小时数是**一位** C 类客户的六倍。
 #
-# 返回一个 DataFrame,每类一行,列为 `abc_class`、`customer_share`(客群占比:该类客户数占全部客户数的比例)、`sales_share`(贡献占比:该类销售额占全部销售额的比例)和 `hours_each`(该类每位客户得到的小时数)。
+# 返回一个 DataFrame，每类一行，列为 `abc_class`、`customer_share`（客群占比：该类客户数占全部客户数的比例）、`sales_share`（贡献占比：该类销售额占全部销售额的比例）和 `hours_each`（该类每位客户得到的小时数）。
 #
-# 以下面六位客户(三位 A、两位 B、一位 C)和 125 小时为例:权重合计 $3 \cdot 6 + 2 \cdot 3 + 1 \cdot 1 = 25$,所以每位 A 类客户得 $125 \cdot 6 / 25 = 30$ 小时。
+# 以下面六位客户（三位 A、两位 B、一位 C）和 125 小时为例：权重合计 $3 \cdot 6 + 2 \cdot 3 + 1 \cdot 1 = 25$，所以每位 A 类客户得 $125 \cdot 6 / 25 = 30$ 小时。
 # %%
 six_customers = pd.DataFrame(
     {
@@ -446,16 +446,16 @@ check.table(student.visit_plan(six_customers, 90, {"A": 3, "B": 1, "C": 0}), sol
 #
 # Each key is worth 1.5 points. You may use your own functions or `crmlab.abc_analysis`; mind the names of the columns.
 # %% [markdown] lang="zh"
-# ## 第 10 题:一家真实的企业(6 分)
+# ## 第 10 题：一家真实的企业（6 分）
 #
-# CDNOW 是一家网上音像店。`load_cdnow()` 里有它 2,357 位客户的真实订单,这些客户都在 1997 年初第一次购买;列有 `customer_id`、`order_date` 和 `amount_usd`。请做一个字典 `cdnow`,含四个键:
+# CDNOW 是一家网上音像店。`load_cdnow()` 里有它 2,357 位客户的真实订单，这些客户都在 1997 年初第一次购买；列有 `customer_id`、`order_date` 和 `amount_usd`。请做一个字典 `cdnow`，含四个键：
 #
-# - `"top20"`:销售额最大的 20% 客户在全部销售额中的占比,保留 3 位小数;
-# - `"gini"`:客户销售额的基尼系数,保留 3 位小数;
-# - `"class_a"`:A 类客户的人数(分界线 0.80,规则同第 3 题),整数;
-# - `"still_top"`:A 类名单能管多久?先取 **1997-09-30 及以前**销售额最大的 20% 客户,再取**此后**销售额最大的 20% 客户。两次都给全部 2,357 位客户排名(没有购买的,销售额算 0),人数向上取整,销售额相同的按 `customer_id` 升序。值为第一份名单里有多大比例的人也在第二份名单上,保留 3 位小数。
+# - `"top20"`：销售额最大的 20% 客户在全部销售额中的占比，保留 3 位小数；
+# - `"gini"`：客户销售额的基尼系数，保留 3 位小数；
+# - `"class_a"`：A 类客户的人数（分界线 0.80，规则同第 3 题），整数；
+# - `"still_top"`：A 类名单能管多久？先取 **1997-09-30 及以前**销售额最大的 20% 客户，再取**此后**销售额最大的 20% 客户。两次都给全部 2,357 位客户排名（没有购买的，销售额算 0），人数向上取整，销售额相同的按 `customer_id` 升序。值为第一份名单里有多大比例的人也在第二份名单上，保留 3 位小数。
 #
-# 每个键 1.5 分。可以用你自己写的函数,也可以用 `crmlab.abc_analysis`;注意列名。
+# 每个键 1.5 分。可以用你自己写的函数，也可以用 `crmlab.abc_analysis`；注意列名。
 # %%
 cdnow_orders = load_cdnow()
 cdnow_orders.head(3)
@@ -499,4 +499,4 @@ check.points()
 # %% [markdown] lang="zh"
 # ## 你发现了什么
 #
-# 你得到了一份名单,认出了那些只是**看上去**很大的客户,还做出了一份写着小时数的计划。还有两个提醒:80/20 只是经验法则,要自己算;头部客户的名单老得很快。类别说的是客户眼下的状态,不是终身的标签。在笔记本 `rfm` 里,你会看到全年合计掩盖了什么:他们是**什么时候**买的。
+# 你得到了一份名单，认出了那些只是**看上去**很大的客户，还做出了一份写着小时数的计划。还有两个提醒：80/20 只是经验法则，要自己算；头部客户的名单老得很快。类别说的是客户眼下的状态，不是终身的标签。在笔记本 `rfm` 里，你会看到全年合计掩盖了什么：他们是**什么时候**买的。

@@ -40,7 +40,7 @@ def rfm_of(orders, as_of):
     return table[table["frequency"] > 0].reset_index()
 # %% task="rfm-table" wrong="first-purchase"
 # en: Recency counts from the last purchase, not from the first. Which aggregation gives the latest date?
-# zh: R 要从最近一次购买算起,而不是第一次。哪个聚合函数能取出最晚的日期?
+# zh: R 要从最近一次购买算起，而不是第一次。哪个聚合函数能取出最晚的日期？
 def rfm_of(orders, as_of):
     as_of = pd.Timestamp(as_of)
     happened = orders[orders["order_date"] <= as_of]
@@ -50,7 +50,7 @@ def rfm_of(orders, as_of):
     return table
 # %% task="rfm-table" wrong="refund-as-purchase"
 # en: Refunds count as purchases here. K2 has bought once, on 1 January; the row of 1 February is a refund.
-# zh: 你把退款也当成购买了。K2 只在 1 月 1 日买过一次,2 月 1 日那行是退款。
+# zh: 你把退款也当成购买了。K2 只在 1 月 1 日买过一次，2 月 1 日那行是退款。
 def rfm_of(orders, as_of):
     as_of = pd.Timestamp(as_of)
     groups = orders[orders["order_date"] <= as_of].groupby("customer_id")
@@ -59,7 +59,7 @@ def rfm_of(orders, as_of):
     return table
 # %% task="rfm-table" wrong="refunds-dropped"
 # en: Refunds must lower monetary: K2 paid 300 and got 40 back. Only recency and frequency leave them out.
-# zh: 退款要从 monetary 中扣除:K2 付了 300,退回 40。只有 R 和 F 不看退款。
+# zh: 退款要从 monetary 中扣除：K2 付了 300，退回 40。只有 R 和 F 不看退款。
 def rfm_of(orders, as_of):
     as_of = pd.Timestamp(as_of)
     bought = orders[(orders["order_date"] <= as_of) & (orders["amount_cny"] >= 0)].groupby("customer_id")
@@ -68,7 +68,7 @@ def rfm_of(orders, as_of):
     return table
 # %% task="rfm-table" wrong="future-included"
 # en: Orders after as_of have not happened yet: leave them out. A negative recency is the sign.
-# zh: as_of 之后的订单还没有发生,要去掉。recency_days 出现负数就是征兆。
+# zh: as_of 之后的订单还没有发生，要去掉。recency_days 出现负数就是征兆。
 def rfm_of(orders, as_of):
     as_of = pd.Timestamp(as_of)
     bought = orders[orders["amount_cny"] >= 0].groupby("customer_id")
@@ -77,7 +77,7 @@ def rfm_of(orders, as_of):
     return table
 # %% task="rfm-table" wrong="days-not-orders"
 # en: Two purchases on one day are two. You counted different days.
-# zh: 同一天买两次算两次,你数的是有购买的天数。
+# zh: 同一天买两次算两次，你数的是有购买的天数。
 def rfm_of(orders, as_of):
     as_of = pd.Timestamp(as_of)
     happened = orders[orders["order_date"] <= as_of]
@@ -114,31 +114,31 @@ def quintile_scores(values, high_is_good):
     return table.set_index("customer_id")["score"]
 # %% task="quintile-scores" wrong="high-always-good"
 # en: Did you look at high_is_good? Few days since the last purchase are good and earn a 5.
-# zh: 你用到 high_is_good 了吗?距最近一次购买的天数少是好事,应得 5 分。
+# zh: 你用到 high_is_good 了吗？距最近一次购买的天数少是好事，应得 5 分。
 def quintile_scores(values, high_is_good):
     queue = values.sort_index().sort_values(ascending=False, kind="stable").index
     return pd.Series({c: 5 - place for place, part in enumerate(np.array_split(queue, 5)) for c in part})
 # %% task="quintile-scores" wrong="five-is-worst"
 # en: The scores are upside down: the best group gets 5, the last one 1.
-# zh: 分数颠倒了:最好的一组得 5 分,最后一组得 1 分。
+# zh: 分数颠倒了：最好的一组得 5 分，最后一组得 1 分。
 def quintile_scores(values, high_is_good):
     queue = values.sort_index().sort_values(ascending=not high_is_good, kind="stable").index
     return pd.Series({c: 1 + place for place, part in enumerate(np.array_split(queue, 5)) for c in part})
 # %% task="quintile-scores" wrong="equal-width"
 # en: You cut the range of the values into five equally wide pieces (as pd.cut does). The groups must hold equally many customers.
-# zh: 你把取值范围等分成了五段(pd.cut 就是这样)。要等分的是人数。
+# zh: 你把取值范围等分成了五段（pd.cut 就是这样）。要等分的是人数。
 def quintile_scores(values, high_is_good):
     labels = [1, 2, 3, 4, 5] if high_is_good else [5, 4, 3, 2, 1]
     return pd.cut(values, 5, labels=labels).astype(int)
 # %% task="quintile-scores" wrong="qcut-remainder"
 # en: Where the number does not divide by five, the front groups get one customer more: 3, 3, 2, 2, 2. pd.qcut puts the remainder elsewhere.
-# zh: 人数不能被 5 整除时,靠前的组各多一位:3、3、2、2、2。pd.qcut 把多出来的人放到了别处。
+# zh: 人数不能被 5 整除时，靠前的组各多一位：3、3、2、2、2。pd.qcut 把多出来的人放到了别处。
 def quintile_scores(values, high_is_good):
     ranks = values.sort_index().rank(method="first", ascending=not high_is_good)
     return pd.qcut(ranks, 5, labels=[5, 4, 3, 2, 1]).astype(int)
 # %% task="quintile-scores" wrong="ties-by-larger-id"
 # en: Only the ties are wrong: of equal customers the smaller customer_id stands further to the front.
-# zh: 只有并列的处理不对:数值相同时,customer_id 小的排在前面。
+# zh: 只有并列的处理不对：数值相同时，customer_id 小的排在前面。
 def quintile_scores(values, high_is_good):
     queue = values.sort_index(ascending=False).sort_values(ascending=not high_is_good, kind="stable").index
     return pd.Series({c: 5 - place for place, part in enumerate(np.array_split(queue, 5)) for c in part})
@@ -168,7 +168,7 @@ def add_scores(table):
     return pd.concat([table, scores], axis="columns")
 # %% task="rfm-score" wrong="digits-added"
 # en: You added the three digits. Read them as one number instead: 5, 4 and 3 make 543, not 12.
-# zh: 你把三个数字加了起来。应当连起来读成一个数:5、4、3 是 543,不是 12。
+# zh: 你把三个数字加了起来。应当连起来读成一个数：5、4、3 是 543，不是 12。
 def add_scores(table):
     scores = table.assign(
         r_score=quintile_scores(table["recency_days"], high_is_good=False),
@@ -178,7 +178,7 @@ def add_scores(table):
     return scores.assign(rfm_score=scores[["r_score", "f_score", "m_score"]].sum(axis="columns"))
 # %% task="rfm-score" wrong="recency-high-good"
 # en: r_score is upside down: for recency_days a small number is good.
-# zh: r_score 颠倒了:recency_days 越小越好。
+# zh: r_score 颠倒了：recency_days 越小越好。
 def add_scores(table):
     scores = table.assign(
         r_score=quintile_scores(table["recency_days"], high_is_good=True),
@@ -188,7 +188,7 @@ def add_scores(table):
     return scores.assign(rfm_score=100 * scores["r_score"] + 10 * scores["f_score"] + scores["m_score"])
 # %% task="rfm-score" wrong="order-of-digits"
 # en: The digits stand in the wrong order: R is the first, F the second, M the last.
-# zh: 三个数字的顺序不对:第一位是 R,第二位是 F,最后一位是 M。
+# zh: 三个数字的顺序不对：第一位是 R，第二位是 F，最后一位是 M。
 def add_scores(table):
     scores = table.assign(
         r_score=quintile_scores(table["recency_days"], high_is_good=False),
@@ -198,7 +198,7 @@ def add_scores(table):
     return scores.assign(rfm_score=scores["r_score"] + 10 * scores["f_score"] + 100 * scores["m_score"])
 # %% task="rfm-score" wrong="text-not-number"
 # en: rfm_score is text here. It should be a whole number: 555, not "555".
-# zh: 这里的 rfm_score 是文本。它应当是整数:555,不是 "555"。
+# zh: 这里的 rfm_score 是文本。它应当是整数：555，不是 "555"。
 def add_scores(table):
     scores = table.assign(
         r_score=quintile_scores(table["recency_days"], high_is_good=False),
@@ -240,7 +240,7 @@ def add_segments(table):
     return result
 # %% task="rfm-segments" wrong="many-days-good"
 # en: R is good if the last purchase is recent: recency_days BELOW the mean.
-# zh: 最近刚买过,R 才算好:recency_days 应当小于均值。
+# zh: 最近刚买过，R 才算好：recency_days 应当小于均值。
 def add_segments(table):
     good = [table[c] > table[c].mean() for c in ["recency_days", "frequency", "monetary"]]
     return table.assign(segment=[SEGMENTS[flags] for flags in zip(*good)])
@@ -254,7 +254,7 @@ def add_segments(table):
     return table.assign(segment=[SEGMENTS[flags] for flags in zip(recent, often, much)])
 # %% task="rfm-segments" wrong="basket-not-sum"
 # en: M here is money per purchase. Compare monetary itself, the sum, with its mean.
-# zh: 你用的 M 是每次购买的平均金额。应当用 monetary 本身(合计)与它的均值比较。
+# zh: 你用的 M 是每次购买的平均金额。应当用 monetary 本身（合计）与它的均值比较。
 def add_segments(table):
     basket = table["monetary"] / table["frequency"]
     recent = table["recency_days"] < table["recency_days"].mean()
@@ -262,7 +262,7 @@ def add_segments(table):
     return table.assign(segment=[SEGMENTS[flags] for flags in zip(recent, often, basket > basket.mean())])
 # %% task="rfm-segments" wrong="keys-mixed-up"
 # en: The keys of SEGMENTS are (R good, F good, M good), in this order.
-# zh: SEGMENTS 的键是(R 好,F 好,M 好),顺序不能乱。
+# zh: SEGMENTS 的键是（R 好，F 好，M 好），顺序不能乱。
 def add_segments(table):
     recent = table["recency_days"] < table["recency_days"].mean()
     often = table["frequency"] > table["frequency"].mean()
@@ -291,7 +291,7 @@ def coupon_plan(table, budget):
     )
 # %% task="coupon-plan" wrong="all-eight-segments"
 # en: General customers got money too. Keep only the four important segments before you divide.
-# zh: 一般客户也分到了钱。分钱之前,请只留下四类重要客户。
+# zh: 一般客户也分到了钱。分钱之前，请只留下四类重要客户。
 def coupon_plan(table, budget):
     groups = table.groupby("segment")["monetary"]
     plan = pd.DataFrame({"budget_cny": budget * groups.sum() / table["monetary"].sum()})
@@ -308,7 +308,7 @@ def coupon_plan(table, budget):
     return plan.reset_index()
 # %% task="coupon-plan" wrong="share-of-everyones-money"
 # en: The budget is not used up: you divided by the money of all customers. Divide by that of the important ones.
-# zh: 预算没有分完:你除的是全部客户的金额。应当除以重要客户的金额。
+# zh: 预算没有分完：你除的是全部客户的金额。应当除以重要客户的金额。
 def coupon_plan(table, budget):
     important = table[table["segment"].str.startswith("important")]
     groups = important.groupby("segment")["monetary"]
@@ -344,7 +344,7 @@ def worth_mailing(scores, buyers, cost, profit):
     return cells.sort_values(["bought", "cell"], ascending=False)["cell"].tolist()
 # %% task="worth-mailing" wrong="break-even-included"
 # en: At break-even a mailing earns nothing. The rate must be above it, not equal to it.
-# zh: 恰好盈亏平衡时一分钱也赚不到。响应率要高于它,不能等于它。
+# zh: 恰好盈亏平衡时一分钱也赚不到。响应率要高于它，不能等于它。
 def worth_mailing(scores, buyers, cost, profit):
     cell = 10 * scores["r_score"] + scores["f_score"]
     rate = scores.index.to_series().isin(buyers).groupby(cell).mean()
@@ -352,14 +352,14 @@ def worth_mailing(scores, buyers, cost, profit):
     return paying.sort_values(ascending=False, kind="stable").index.tolist()
 # %% task="worth-mailing" wrong="ordered-by-cell"
 # en: The cells are right, their order is not: the highest response rate comes first, not the highest cell number.
-# zh: 格子找对了,顺序不对:响应率最高的在前,而不是格子号最大的在前。
+# zh: 格子找对了，顺序不对：响应率最高的在前，而不是格子号最大的在前。
 def worth_mailing(scores, buyers, cost, profit):
     cell = 10 * scores["r_score"] + scores["f_score"]
     rate = scores.index.to_series().isin(buyers).groupby(cell).mean()
     return sorted(rate[rate > cost / profit].index, reverse=True)
 # %% task="worth-mailing" wrong="share-of-all-buyers"
 # en: You divided by all buyers. The response rate of a cell divides by the number of customers in that cell.
-# zh: 你除的是全部购买者。一个格子的响应率,分母是该格子的客户数。
+# zh: 你除的是全部购买者。一个格子的响应率，分母是该格子的客户数。
 def worth_mailing(scores, buyers, cost, profit):
     cell = 10 * scores["r_score"] + scores["f_score"]
     rate = scores.index.to_series().isin(buyers).groupby(cell).sum() / len(buyers)
@@ -367,7 +367,7 @@ def worth_mailing(scores, buyers, cost, profit):
     return paying.sort_values(ascending=False, kind="stable").index.tolist()
 # %% task="worth-mailing" wrong="every-cell-with-a-buyer"
 # en: You kept every cell in which somebody bought. A few responses do not pay for the mails to the whole cell: compare with cost / profit.
-# zh: 只要有人买,你就留下了这个格子。几个响应抵不了给整格发邮件的成本:要与 cost / profit 比较。
+# zh: 只要有人买，你就留下了这个格子。几个响应抵不了给整格发邮件的成本：要与 cost / profit 比较。
 def worth_mailing(scores, buyers, cost, profit):
     cell = 10 * scores["r_score"] + scores["f_score"]
     rate = scores.index.to_series().isin(buyers).groupby(cell).mean()
@@ -389,14 +389,14 @@ def slipped(before, after):
     return [customer for _, customer in sorted(names)]
 # %% task="slipped" wrong="any-change"
 # en: You took everybody who left the best segment. An important development customer still comes; slipped means a bad R, keep or win-back.
-# zh: 你取了所有离开最好那一类的客户。重要发展客户还在来;滑落是指 R 变差,也就是保持或挽留。
+# zh: 你取了所有离开最好那一类的客户。重要发展客户还在来；滑落是指 R 变差，也就是保持或挽留。
 def slipped(before, after):
     best = before[before["segment"] == "important value customer"].sort_index()
     gone = best[after["segment"].reindex(best.index) != "important value customer"]
     return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
 # %% task="slipped" wrong="ordered-by-money-after"
 # en: The customers are right, their order is not: sort by monetary in the table before.
-# zh: 客户找对了,顺序不对:应当按 before 表里的 monetary 排序。
+# zh: 客户找对了，顺序不对：应当按 before 表里的 monetary 排序。
 def slipped(before, after):
     best = before[before["segment"] == "important value customer"].index
     gone = after.loc[best].sort_index()
@@ -404,14 +404,14 @@ def slipped(before, after):
     return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
 # %% task="slipped" wrong="only-win-back"
 # en: Only win-back customers are here. The keep segments have a bad R, too: they used to buy often and have stopped.
-# zh: 这里只有挽留客户。保持客户的 R 也是差的:他们过去常买,如今不来了。
+# zh: 这里只有挽留客户。保持客户的 R 也是差的：他们过去常买，如今不来了。
 def slipped(before, after):
     best = before[before["segment"] == "important value customer"].sort_index()
     gone = best[after["segment"].reindex(best.index).str.contains("win-back")]
     return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
 # %% task="slipped" wrong="whoever-is-silent-now"
 # en: You listed everyone with a bad R now. Only those who were important value customers before have slipped.
-# zh: 你列出了现在 R 差的所有人。只有之前是重要价值客户的,才算滑落。
+# zh: 你列出了现在 R 差的所有人。只有之前是重要价值客户的，才算滑落。
 def slipped(before, after):
     now = after["segment"].reindex(before.index)
     gone = before[now.str.contains("keep|win-back")].sort_index()
@@ -436,7 +436,7 @@ for customer, day, amount in zip(orders["customer_id"], orders["order_date"], or
 at_stake = {"share": round(theirs / everybodys, 3), "customers": len(called), "sales_2024": round(theirs, 2)}
 # %% task="at-stake" wrong="years-swapped"
 # en: The two days are swapped: the first table belongs to the end of 2024, the second to the end of 2025.
-# zh: 两天弄反了:第一张表是 2024 年底的,第二张是 2025 年底的。
+# zh: 两天弄反了：第一张表是 2024 年底的，第二张是 2025 年底的。
 names = slipped(add_segments(rfm_of(orders, "2025-12-31")), add_segments(rfm_of(orders, "2024-12-31")).reindex(rfm_of(orders, "2025-12-31").index).fillna({"segment": "new"}))
 of_2024 = orders[orders["order_date"].dt.year == 2024]
 theirs = of_2024.loc[of_2024["customer_id"].isin(names), "amount_cny"].sum()
@@ -451,7 +451,7 @@ of_2024 = orders[orders["order_date"].dt.year == 2024]
 at_stake = {"customers": len(names), "sales_2024": round(theirs, 2), "share": round(theirs / then["monetary"].sum(), 3)}
 # %% task="at-stake" wrong="refunds-left-out"
 # en: You left the refunds out. Sales are the sum of all rows of the year, refunds included.
-# zh: 你漏掉了退款。销售额是全年所有行的合计,含退款。
+# zh: 你漏掉了退款。销售额是全年所有行的合计，含退款。
 names = slipped(add_segments(rfm_of(orders, "2024-12-31")), add_segments(rfm_of(orders, "2025-12-31")))
 of_2024 = orders[(orders["order_date"].dt.year == 2024) & (orders["amount_cny"] > 0)]
 theirs = of_2024.loc[of_2024["customer_id"].isin(names), "amount_cny"].sum()
@@ -473,19 +473,19 @@ method = dict(zip("abcdef", ["ABC", "RFM", "CLV", "CLP", "CLV", "ABC"]))
 method = {"a": "RFM", "b": "RFM", "c": "CLV", "d": "CLP", "e": "CLV", "f": "ABC"}
 # %% task="choose-method" wrong="abc-for-the-quiet"
 # en: In b, who has gone quiet shows in the dates. A yearly total hides it.
-# zh: b 里谁没了动静,要看日期;全年合计会把它掩盖掉。
+# zh: b 里谁没了动静，要看日期；全年合计会把它掩盖掉。
 method = {"a": "ABC", "b": "ABC", "c": "CLV", "d": "CLP", "e": "CLV", "f": "ABC"}
 # %% task="choose-method" wrong="margin-without-time"
 # en: In c, margin, retention rate and discount rate are the ingredients of one formula. Which method discounts future profit?
-# zh: c 里毛利、保留率、折现率正是一个公式的要素。哪种方法要把未来的利润折现?
+# zh: c 里毛利、保留率、折现率正是一个公式的要素。哪种方法要把未来的利润折现？
 method = {"a": "ABC", "b": "RFM", "c": "CLP", "d": "CLP", "e": "CLV", "f": "ABC"}
 # %% task="choose-method" wrong="potential-as-lifetime-value"
 # en: In d there are two axes, today's profit and growth potential: a matrix, not a sum of future profits.
-# zh: d 里有两根轴:当前利润和增长潜力。这是一个矩阵,而不是未来利润之和。
+# zh: d 里有两根轴：当前利润和增长潜力。这是一个矩阵，而不是未来利润之和。
 method = {"a": "ABC", "b": "RFM", "c": "CLV", "d": "CLV", "e": "CLV", "f": "ABC"}
 # %% task="choose-method" wrong="this-years-sales"
 # en: In e, sales of one year favour those who buy much and leave. Compare what customers bring over the whole relationship.
-# zh: e 里只看一年的销售额,会偏向买得多、走得快的客户。要比较的是整个关系期内带来的价值。
+# zh: e 里只看一年的销售额，会偏向买得多、走得快的客户。要比较的是整个关系期内带来的价值。
 method = {"a": "ABC", "b": "RFM", "c": "CLV", "d": "CLP", "e": "ABC", "f": "ABC"}
 # %% task="cdnow-repurchase" right="crmlab and melt"
 from crmlab.rfm import rfm_scores, rfm_table
@@ -512,7 +512,7 @@ gaps = {letter: rows[0][letter] - rows[-1][letter] for letter in "RFM"}
 strongest = [letter for letter in gaps if gaps[letter] == max(gaps.values())][0]
 # %% task="cdnow-repurchase" wrong="scored-at-the-end"
 # en: You scored with all orders, so the scores know the future. On 1997-09-30 only the orders up to that day are known.
-# zh: 你用全部订单打分,分数里已经有了未来的信息。站在 1997-09-30,只知道当天及以前的订单。
+# zh: 你用全部订单打分，分数里已经有了未来的信息。站在 1997-09-30，只知道当天及以前的订单。
 scored = add_scores(rfm_of(cdnow_orders.rename(columns={"amount_usd": "amount_cny"}), "1998-06-30"))
 again = scored.index.to_series().isin(cdnow_orders.loc[cdnow_orders["order_date"] > "1997-09-30", "customer_id"])
 repurchase = pd.DataFrame({x: again.groupby(scored[f"{x.lower()}_score"]).mean().round(3) for x in "RFM"}).rename_axis("score")
@@ -528,14 +528,14 @@ repurchase = pd.DataFrame(
 strongest = (repurchase.loc[5] - repurchase.loc[1]).idxmax()
 # %% task="cdnow-repurchase" wrong="day-itself-counted"
 # en: Orders of 1997-09-30 itself belong to the past. Afterwards means later than that day.
-# zh: 1997-09-30 当天的订单属于过去。此后,是指晚于这一天。
+# zh: 1997-09-30 当天的订单属于过去。此后，是指晚于这一天。
 scored = add_scores(rfm_of(cdnow_orders.rename(columns={"amount_usd": "amount_cny"}), "1997-09-30"))
 again = scored.index.to_series().isin(cdnow_orders.loc[cdnow_orders["order_date"] >= "1997-09-30", "customer_id"])
 repurchase = pd.DataFrame({x: again.groupby(scored[f"{x.lower()}_score"]).mean().round(3) for x in "RFM"}).rename_axis("score")
 strongest = (repurchase.loc[5] - repurchase.loc[1]).idxmax()
 # %% task="cdnow-repurchase" wrong="percent"
 # en: These are percentages. Shares are fractions here: 0.653, not 65.3.
-# zh: 这是百分数。这里用小数:0.653,不是 65.3。
+# zh: 这是百分数。这里用小数：0.653，不是 65.3。
 scored = add_scores(rfm_of(cdnow_orders.rename(columns={"amount_usd": "amount_cny"}), "1997-09-30"))
 again = scored.index.to_series().isin(cdnow_orders.loc[cdnow_orders["order_date"] > "1997-09-30", "customer_id"])
 repurchase = pd.DataFrame({x: (100 * again.groupby(scored[f"{x.lower()}_score"]).mean()).round(1) for x in "RFM"}).rename_axis("score")

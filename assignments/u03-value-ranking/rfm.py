@@ -11,11 +11,11 @@
 # of that form. Do not change the given tables. Unless a task says otherwise, do not round, and neither the order of
 # rows nor extra columns matter. Allow about two and a half hours.
 # %% [markdown] lang="zh"
-# # 谁正在悄悄离开?RFM 分析
+# # 谁正在悄悄离开？RFM 分析
 #
-# 只看全年合计,一月来过一次就再没出现的客户,和每周都来的客户可能没有区别。RFM 换成三个问题:**最近**一次是什么时候买的(R)?买得有多**频繁**(F)?一共花了多少**钱**(M)?在这个笔记本里,你将为鲜禾做出 RFM 表,打分,把客户分成八类,决定优惠券发给谁、电话打给谁,最后用一家真实企业的数据检验:这些分数到底有没有预测力。
+# 只看全年合计，一月来过一次就再没出现的客户，和每周都来的客户可能没有区别。RFM 换成三个问题：**最近**一次是什么时候买的（R）？买得有多**频繁**（F）？一共花了多少**钱**（M）？在这个笔记本里，你将为鲜禾做出 RFM 表，打分，把客户分成八类，决定优惠券发给谁、电话打给谁，最后用一家真实企业的数据检验：这些分数到底有没有预测力。
 #
-# **怎么做。** 把答案写进答题单元格并运行,再运行下面的检查单元格。检查只用一个小例子,或者只看答案的形式;计分用的是另外的数据,所以代码要对任何同样形式的表都成立。不要改动给出的表。除非题目另有说明,不要四舍五入;行的顺序无所谓,多几列也没关系。大约需要两个半小时。
+# **怎么做。** 把答案写进答题单元格并运行，再运行下面的检查单元格。检查只用一个小例子，或者只看答案的形式；计分用的是另外的数据，所以代码要对任何同样形式的表都成立。不要改动给出的表。除非题目另有说明，不要四舍五入；行的顺序无所谓，多几列也没关系。大约需要两个半小时。
 # %%
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ from crmlab.datasets import AS_OF, load_cdnow, load_orders
 crmlab.start("rfm", language="en")
 BY_HAND = {
     "en": "crmlab has this ready, and you may use it from task 5 on. Here, build it yourself.",
-    "zh": "crmlab 里有现成的,从第 5 题起可以用。这里请自己动手写。",
+    "zh": "crmlab 里有现成的，从第 5 题起可以用。这里请自己动手写。",
 }
 orders = load_orders()
 orders.tail(3)
@@ -40,7 +40,7 @@ orders.tail(3)
 # %% [markdown] lang="zh"
 # ## 数据
 #
-# `orders` 每行是 2023 至 2025 年的一张订单,列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny` 和 `cost_cny`。`amount_cny` 为负的一行是**退款**,其余各行都是**购买**。`AS_OF` 是数据的最后一天,2025 年 12 月 31 日。`small` 形式相同,可以站在 2025 年 6 月 30 日这一天手算一遍。
+# `orders` 每行是 2023 至 2025 年的一张订单，列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny` 和 `cost_cny`。`amount_cny` 为负的一行是**退款**，其余各行都是**购买**。`AS_OF` 是数据的最后一天，2025 年 12 月 31 日。`small` 形式相同，可以站在 2025 年 6 月 30 日这一天手算一遍。
 # %%
 small = pd.DataFrame(
     [
@@ -68,15 +68,15 @@ small
 # purchase: it lowers `monetary`, and changes neither `recency_days` nor `frequency`. A customer without a purchase up to
 # `as_of` is not in the table. The method is in `crmlab.rfm`; in tasks 1 to 4 build it by hand.
 # %% [markdown] lang="zh"
-# ## 第 1 题:RFM 表(4 分)
+# ## 第 1 题：RFM 表（4 分）
 #
-# 写一个函数 `rfm_of(orders, as_of)`。输入订单表和一个日期(Timestamp,或 `"2025-06-30"` 这样的文本),返回一个 DataFrame,**索引**为 `customer_id`,列为:
+# 写一个函数 `rfm_of(orders, as_of)`。输入订单表和一个日期（Timestamp，或 `"2025-06-30"` 这样的文本），返回一个 DataFrame，**索引**为 `customer_id`，列为：
 #
-# - `recency_days`:最近一次购买距 `as_of` 的整天数
-# - `frequency`:购买次数(同一天买两次算两次)
-# - `monetary`:`amount_cny` 的合计,含退款
+# - `recency_days`：最近一次购买距 `as_of` 的整天数
+# - `frequency`：购买次数（同一天买两次算两次）
+# - `monetary`：`amount_cny` 的合计，含退款
 #
-# 规则:`as_of` 之后的订单还没有发生,一概不算;当天的算。退款不是购买:它只减少 `monetary`,不影响 `recency_days` 和 `frequency`。到 `as_of` 为止没有购买过的客户不进表。这个方法 `crmlab.rfm` 里有现成的,但第 1 至第 4 题请自己动手写。
+# 规则：`as_of` 之后的订单还没有发生，一概不算；当天的算。退款不是购买：它只减少 `monetary`，不影响 `recency_days` 和 `frequency`。到 `as_of` 为止没有购买过的客户不进表。这个方法 `crmlab.rfm` 里有现成的，但第 1 至第 4 题请自己动手写。
 # %% answer="rfm-table"
 def rfm_of(orders, as_of):
     ### BEGIN SOLUTION
@@ -115,17 +115,17 @@ check.table(student.rfm_of(orders, "2024-03-15"), solution.rfm_of(orders, "2024-
 #
 # `twelve` has twelve customers to try this on.
 # %% [markdown] lang="zh"
-# ## 第 2 题:五个等份(4 分)
+# ## 第 2 题：五个等份（4 分）
 #
-# 天数、次数、元,三样东西没法直接相比。Hughes 的办法是都换成 5(最好)到 1 的分数:客户从好到差排成一队,再把队伍切成五等份。写一个函数 `quintile_scores(values, high_is_good)`:
+# 天数、次数、元，三样东西没法直接相比。Hughes 的办法是都换成 5（最好）到 1 的分数：客户从好到差排成一队，再把队伍切成五等份。写一个函数 `quintile_scores(values, high_is_good)`：
 #
-# - `values`:一个 Series,索引为 `customer_id`,值为数字;
-# - `high_is_good`:数字越大越好(次数、金额)时为 `True`,越小越好(天数)时为 `False`;
-# - 返回一个 Series,索引相同,值为 1 到 5 的整数。
+# - `values`：一个 Series，索引为 `customer_id`，值为数字；
+# - `high_is_good`：数字越大越好（次数、金额）时为 `True`，越小越好（天数）时为 `False`；
+# - 返回一个 Series，索引相同，值为 1 到 5 的整数。
 #
-# 规则:数值相同的客户,`customer_id` 小的排在前面。客户数不能被 5 整除时,**靠前**的组各多一位:十二位客户分成 3、3、2、2、2(`np.array_split` 正好就是这样切的)。所以数值相同的客户得分可能不同,这是各组人数相等的代价。
+# 规则：数值相同的客户，`customer_id` 小的排在前面。客户数不能被 5 整除时，**靠前**的组各多一位：十二位客户分成 3、3、2、2、2（`np.array_split` 正好就是这样切的）。所以数值相同的客户得分可能不同，这是各组人数相等的代价。
 #
-# 下面的 `twelve` 有十二位客户,可以拿来试。
+# 下面的 `twelve` 有十二位客户，可以拿来试。
 # %%
 twelve = pd.DataFrame(
     {
@@ -166,9 +166,9 @@ check.series(student.quintile_scores(twelve["monetary"][::-1], True), solution.q
 # `monetary`) and returns a new table with four more columns of whole numbers: `r_score`, `f_score`, `m_score` by the
 # rules of task 2, and `rfm_score`, which reads the three as one number from 111 to 555: $100 R + 10 F + M$.
 # %% [markdown] lang="zh"
-# ## 第 3 题:RFM 总分(3 分)
+# ## 第 3 题：RFM 总分（3 分）
 #
-# 写一个函数 `add_scores(table)`。输入第 1 题那样的表(索引为 `customer_id`,列为 `recency_days`、`frequency`、`monetary`),返回一张新表,多出四列整数:`r_score`、`f_score`、`m_score` 按第 2 题的规则打分;`rfm_score` 把三个分数连起来读成一个数,从 111 到 555,即 $100 R + 10 F + M$。
+# 写一个函数 `add_scores(table)`。输入第 1 题那样的表（索引为 `customer_id`，列为 `recency_days`、`frequency`、`monetary`），返回一张新表，多出四列整数：`r_score`、`f_score`、`m_score` 按第 2 题的规则打分；`rfm_score` 把三个分数连起来读成一个数，从 111 到 555，即 $100 R + 10 F + M$。
 # %% answer="rfm-score"
 def add_scores(table):
     ### BEGIN SOLUTION
@@ -219,9 +219,9 @@ check.table(student.add_scores(twelve.tail(9)), solution.add_scores(twelve.tail(
 # Write `add_segments(table)`, which takes a table as in task 1 and returns a new one with the text column `segment`. The dict
 # `SEGMENTS` below holds the names, with the keys (R good, F good, M good).
 # %% [markdown] lang="zh"
-# ## 第 4 题:八类客户(5 分)
+# ## 第 4 题：八类客户（5 分）
 #
-# 125 个格子太多,没法一一制定行动方案。八分法把每位客户与表中全体客户的**均值**相比:
+# 125 个格子太多，没法一一制定行动方案。八分法把每位客户与表中全体客户的**均值**相比：
 #
 # | R 好 | F 好 | M 好 | 类别 | `segment` 的取值 |
 # |:-:|:-:|:-:|---|---|
@@ -234,9 +234,9 @@ check.table(student.add_scores(twelve.tail(9)), solution.add_scores(twelve.tail(
 # | 否 | 是 | 否 | 一般保持客户 | `general keep customer` |
 # | 否 | 否 | 否 | 一般挽留客户 | `general win-back customer` |
 #
-# R 好,是指购买得比平均水平**更近**(`recency_days` 小于均值);F、M 好,是指大于均值。恰好等于均值的不算好。
+# R 好，是指购买得比平均水平**更近**（`recency_days` 小于均值）；F、M 好，是指大于均值。恰好等于均值的不算好。
 #
-# 写一个函数 `add_segments(table)`,输入第 1 题那样的表,返回一张新表,多一列文本 `segment`。下面的字典 `SEGMENTS` 存着类别名称,键为(R 好,F 好,M 好)。
+# 写一个函数 `add_segments(table)`，输入第 1 题那样的表，返回一张新表，多一列文本 `segment`。下面的字典 `SEGMENTS` 存着类别名称，键为（R 好，F 好，M 好）。
 # %%
 SEGMENTS = {
     (True, True, True): "important value customer",
@@ -284,15 +284,15 @@ check.table(student.add_segments(today.tail(200)), solution.add_segments(today.t
 #
 # From here on you may use `crmlab.rfm` if you like. `twelve_segments` is your example.
 # %% [markdown] lang="zh"
-# ## 第 5 题:优惠券预算(4 分)
+# ## 第 5 题：优惠券预算（4 分）
 #
-# 市场部有一笔预算,只发给四类**重要**客户。每一类按其全部客户 `monetary` 的合计占比分钱,类内每位客户所得相同。写一个函数 `coupon_plan(table, budget)`:输入一张有 `monetary` 和 `segment` 两列的表和一笔预算(元),返回一个 DataFrame,表中出现的重要客户每类一行,列为:
+# 市场部有一笔预算，只发给四类**重要**客户。每一类按其全部客户 `monetary` 的合计占比分钱，类内每位客户所得相同。写一个函数 `coupon_plan(table, budget)`：输入一张有 `monetary` 和 `segment` 两列的表和一笔预算（元），返回一个 DataFrame，表中出现的重要客户每类一行，列为：
 #
-# - `segment`:类别
-# - `budget_cny`:这一类合计分到的钱
-# - `each_cny`:这一类每位客户分到的钱
+# - `segment`：类别
+# - `budget_cny`：这一类合计分到的钱
+# - `each_cny`：这一类每位客户分到的钱
 #
-# 从本题起,可以随意使用 `crmlab.rfm`。例子用下面的 `twelve_segments`。
+# 从本题起，可以随意使用 `crmlab.rfm`。例子用下面的 `twelve_segments`。
 # %%
 twelve_segments = pd.DataFrame(
     {
@@ -349,18 +349,18 @@ check.table(student.coupon_plan(twelve_segments.head(7), 500), solution.coupon_p
 #
 # The response rate of a cell is the share of *its* customers who bought. In the example the break-even rate is $5 / 10 = 0.5$.
 # %% [markdown] lang="zh"
-# ## 第 6 题:给哪些格子发邮件划算?(5 分)
+# ## 第 6 题：给哪些格子发邮件划算？（5 分）
 #
-# 上次邮件发给了所有客户,谁随后买了我们都知道。下次只发给划算的人。**响应率高于**盈亏平衡响应率的格子才划算;盈亏平衡响应率等于每封邮件的成本除以每次响应带来的利润。
+# 上次邮件发给了所有客户，谁随后买了我们都知道。下次只发给划算的人。**响应率高于**盈亏平衡响应率的格子才划算；盈亏平衡响应率等于每封邮件的成本除以每次响应带来的利润。
 #
-# 写一个函数 `worth_mailing(scores, buyers, cost, profit)`:
+# 写一个函数 `worth_mailing(scores, buyers, cost, profit)`：
 #
-# - `scores`:一张表,索引为 `customer_id`,有 `r_score` 和 `f_score` 两列;
-# - `buyers`:一个列表,是收到邮件后购买了的 `customer_id`(里面可能有 `scores` 中没有的客户,忽略即可);
-# - `cost`、`profit`:每封邮件的成本、每次响应的利润(元);
-# - 返回划算的格子的列表,每个格子写成整数 $10 R + F$(R 为 5、F 为 3,即格子 53),按响应率从高到低排列(响应率相同的,格子号大的在前)。
+# - `scores`：一张表，索引为 `customer_id`，有 `r_score` 和 `f_score` 两列；
+# - `buyers`：一个列表，是收到邮件后购买了的 `customer_id`（里面可能有 `scores` 中没有的客户，忽略即可）；
+# - `cost`、`profit`：每封邮件的成本、每次响应的利润（元）；
+# - 返回划算的格子的列表，每个格子写成整数 $10 R + F$（R 为 5、F 为 3，即格子 53），按响应率从高到低排列（响应率相同的，格子号大的在前）。
 #
-# 一个格子的响应率,是**该格子里**的客户有多大比例购买了。下面的例子里,盈亏平衡响应率为 $5 / 10 = 0.5$。
+# 一个格子的响应率，是**该格子里**的客户有多大比例购买了。下面的例子里，盈亏平衡响应率为 $5 / 10 = 0.5$。
 # %%
 mailed = pd.DataFrame(
     {
@@ -399,14 +399,14 @@ check.sequence(student.worth_mailing(autumn.head(300), october, 13, 31), solutio
 #
 # The largest `monetary` **before** comes first (equal: by `customer_id`, ascending).
 # %% [markdown] lang="zh"
-# ## 第 7 题:谁在滑落?(5 分)
+# ## 第 7 题：谁在滑落？（5 分）
 #
-# 分类只是一张快照,两张快照才看得出变化。最该先打电话的,是那些**曾经**最好、如今却不再来的客户。写一个函数 `slipped(before, after)`。两张表分别对应较早和较晚的一天,索引都是 `customer_id`,都有 `monetary` 和 `segment` 两列。返回同时满足下列两条的 `customer_id` 列表:
+# 分类只是一张快照，两张快照才看得出变化。最该先打电话的，是那些**曾经**最好、如今却不再来的客户。写一个函数 `slipped(before, after)`。两张表分别对应较早和较晚的一天，索引都是 `customer_id`，都有 `monetary` 和 `segment` 两列。返回同时满足下列两条的 `customer_id` 列表：
 #
-# - 之前是重要价值客户;
-# - 之后 R 变差:落在四类**保持**(keep)或**挽留**(win-back)客户之中,无论重要还是一般。
+# - 之前是重要价值客户；
+# - 之后 R 变差：落在四类**保持**（keep）或**挽留**（win-back）客户之中，无论重要还是一般。
 #
-# 按**之前**的 `monetary` 从大到小排列(相同的按 `customer_id` 升序)。
+# 按**之前**的 `monetary` 从大到小排列（相同的按 `customer_id` 升序）。
 # %%
 before = pd.DataFrame(
     {
@@ -455,13 +455,13 @@ check.sequence(student.slipped(y2023, y2024), solution.slipped(y2023, y2024))
 # - `"sales_2024"`: the sum of their `amount_cny` (refunds included) in the year 2024, in CNY, rounded to 2 decimals;
 # - `"share"`: these sales divided by the sales of all customers in 2024, rounded to 3 decimals.
 # %% [markdown] lang="zh"
-# ## 第 8 题:损失有多大?(3 分)
+# ## 第 8 题：损失有多大？（3 分）
 #
-# 把它用到鲜禾身上。取 2024 年 12 月 31 日到 2025 年 12 月 31 日之间滑落的客户,两天的分类都由 `orders` 截至当天计算。做一个字典 `at_stake`,键为:
+# 把它用到鲜禾身上。取 2024 年 12 月 31 日到 2025 年 12 月 31 日之间滑落的客户，两天的分类都由 `orders` 截至当天计算。做一个字典 `at_stake`，键为：
 #
-# - `"customers"`:这样的客户有多少位;
-# - `"sales_2024"`:他们 2024 年 `amount_cny` 的合计(含退款),单位元,保留 2 位小数;
-# - `"share"`:这笔销售额占全部客户 2024 年销售额的比例,保留 3 位小数。
+# - `"customers"`：这样的客户有多少位；
+# - `"sales_2024"`：他们 2024 年 `amount_cny` 的合计（含退款），单位元，保留 2 位小数；
+# - `"share"`：这笔销售额占全部客户 2024 年销售额的比例，保留 3 位小数。
 # %% answer="at-stake"
 ### BEGIN SOLUTION
 names = slipped(add_segments(rfm_of(orders, "2024-12-31")), add_segments(rfm_of(orders, "2025-12-31")))
@@ -497,16 +497,16 @@ check.points()
 #   brought the more valuable customers?
 # - `f`: The wholesale desk wants to give out its 3,000 visiting hours by how much of last year's profit each account brought.
 # %% [markdown] lang="zh"
-# ## 第 9 题:什么问题用什么方法?(3 分)
+# ## 第 9 题：什么问题用什么方法？（3 分）
 #
-# 区分客户有四种方法:**ABC**(看销售额或利润的占比)、**RFM**(看购买间隔、频率、金额)、**CLV**(客户生命周期价值:未来利润的折现值)、**CLP**(当前价值与增值潜力构成的矩阵,分出铅质、铁质、黄金、白金客户)。为每个问题选出最合适的一种,做一个字典 `method`,键为 `"a"` 到 `"f"`,值取 `"ABC"`、`"RFM"`、`"CLV"` 或 `"CLP"`。每个键 0.5 分。
+# 区分客户有四种方法：**ABC**（看销售额或利润的占比）、**RFM**（看购买间隔、频率、金额）、**CLV**（客户生命周期价值：未来利润的折现值）、**CLP**（当前价值与增值潜力构成的矩阵，分出铅质、铁质、黄金、白金客户）。为每个问题选出最合适的一种，做一个字典 `method`，键为 `"a"` 到 `"f"`，值取 `"ABC"`、`"RFM"`、`"CLV"` 或 `"CLP"`。每个键 0.5 分。
 #
-# - `a`:只知道每家餐馆的全年销售额,要从中选出关键的少数,请进顾问委员会。
-# - `b`:订单带日期,App 每周一要挑出过去常来、最近却没动静的家庭。
-# - `c`:争取一家咖啡馆,最多值得花多少钱?已知它每年的毛利、80% 的保留率和 10% 的折现率。
-# - `d`:每家酒店眼下的利润是知道的,销售员也评估了它还能成长多少。该培育谁,该放手谁?
-# - `e`:展会上争取来的客户起初买得少,但一留就是好几年;广告带来的客户很快就走。哪个渠道带来的客户更有价值?
-# - `f`:批发部要按各客户去年贡献的利润多少,分配 3,000 个拜访小时。
+# - `a`：只知道每家餐馆的全年销售额，要从中选出关键的少数，请进顾问委员会。
+# - `b`：订单带日期，App 每周一要挑出过去常来、最近却没动静的家庭。
+# - `c`：争取一家咖啡馆，最多值得花多少钱？已知它每年的毛利、80% 的保留率和 10% 的折现率。
+# - `d`：每家酒店眼下的利润是知道的，销售员也评估了它还能成长多少。该培育谁，该放手谁？
+# - `e`：展会上争取来的客户起初买得少，但一留就是好几年；广告带来的客户很快就走。哪个渠道带来的客户更有价值？
+# - `f`：批发部要按各客户去年贡献的利润多少，分配 3,000 个拜访小时。
 # %% answer="choose-method"
 ### BEGIN SOLUTION
 method = {"a": "ABC", "b": "RFM", "c": "CLV", "d": "CLP", "e": "CLV", "f": "ABC"}
@@ -534,12 +534,12 @@ check.points()
 #   CDNOW is a purchase. Score by the rules of tasks 1 to 3 (`crmlab.rfm` has the same rules);
 # - `strongest` (1.5 points): `"R"`, `"F"` or `"M"`: in which column is the difference between score 5 and score 1 the largest?
 # %% [markdown] lang="zh"
-# ## 第 10 题:分数有预测力吗?(6 分)
+# ## 第 10 题：分数有预测力吗？（6 分）
 #
-# `load_cdnow()` 是网上音像店 CDNOW 的真实订单,列有 `customer_id`、`order_date` 和 `amount_usd`。站在 **1997-09-30** 这一天给客户打分,再看他们此后做了什么。请给出:
+# `load_cdnow()` 是网上音像店 CDNOW 的真实订单，列有 `customer_id`、`order_date` 和 `amount_usd`。站在 **1997-09-30** 这一天给客户打分，再看他们此后做了什么。请给出：
 #
-# - `repurchase`(4.5 分):一个 DataFrame,索引为 `score`(1 到 5),列为 `R`、`F`、`M`。`R` 列第 5 行,是 `r_score` 为 5 的客户中,1997-09-30 之后至少有一张订单的人所占比例,其余类推;保留 3 位小数。CDNOW 的每一行都是购买。打分沿用第 1 至第 3 题的规则(`crmlab.rfm` 的规则相同);
-# - `strongest`(1.5 分):取 `"R"`、`"F"` 或 `"M"`,表示哪一列里 5 分与 1 分的差距最大。
+# - `repurchase`（4.5 分）：一个 DataFrame，索引为 `score`（1 到 5），列为 `R`、`F`、`M`。`R` 列第 5 行，是 `r_score` 为 5 的客户中，1997-09-30 之后至少有一张订单的人所占比例，其余类推；保留 3 位小数。CDNOW 的每一行都是购买。打分沿用第 1 至第 3 题的规则（`crmlab.rfm` 的规则相同）；
+# - `strongest`（1.5 分）：取 `"R"`、`"F"` 或 `"M"`，表示哪一列里 5 分与 1 分的差距最大。
 # %%
 cdnow_orders = load_cdnow()
 cdnow_orders.head(3)
@@ -575,16 +575,16 @@ check.points()
 # | **Evidence** | at least three computed numbers, read correctly | one or two, or one misread | none |
 # | **Doubt** | a limit of ABC or RFM, and a test that would show whether the plan works (for example a control group) | only one of the two | neither |
 # %% [markdown] lang="zh"
-# ## 第 11 题:给董事会的建议(论述题,8 分)
+# ## 第 11 题：给董事会的建议（论述题，8 分）
 #
-# 给鲜禾董事会写一份不超过 400 字的建议:**2026 年,我们应当怎样区别对待客户?** 请用上你在 `abc` 和 `rfm` 里算出的数字。按下面四项评分,每项 0 至 2 分:
+# 给鲜禾董事会写一份不超过 400 字的建议：**2026 年，我们应当怎样区别对待客户？** 请用上你在 `abc` 和 `rfm` 里算出的数字。按下面四项评分，每项 0 至 2 分：
 #
 # | 评分项 | 2 分 | 1 分 | 0 分 |
 # |---|---|---|---|
-# | **对谁** | 说清哪些客户要重点抓、哪些要照顾好、哪些低成本服务,每一类都有数据规则 | 只说了一部分,或没有规则 | 没有分出类别 |
-# | **做什么** | 每类行动不同,并写明花多少钱或多少小时 | 有行动但没有成本,或各类都一样 | 没有行动 |
-# | **证据** | 至少三个算出的数字,解读正确 | 一两个,或有一个解读错误 | 没有 |
-# | **存疑** | 指出 ABC 或 RFM 的一个局限,并提出检验方案是否有效的办法(例如设对照组) | 只有其中一样 | 都没有 |
+# | **对谁** | 说清哪些客户要重点抓、哪些要照顾好、哪些低成本服务，每一类都有数据规则 | 只说了一部分，或没有规则 | 没有分出类别 |
+# | **做什么** | 每类行动不同，并写明花多少钱或多少小时 | 有行动但没有成本，或各类都一样 | 没有行动 |
+# | **证据** | 至少三个算出的数字，解读正确 | 一两个，或有一个解读错误 | 没有 |
+# | **存疑** | 指出 ABC 或 RFM 的一个局限，并提出检验方案是否有效的办法（例如设对照组） | 只有其中一样 | 都没有 |
 # %% [markdown] essay="rfm-advice" points=8
 ### BEGIN MARK SCHEME
 # **Model points.** 要点:
