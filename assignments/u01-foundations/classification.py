@@ -83,7 +83,21 @@ check.quiz(
         "inspector": "not",
         "subscriber": "customer",
     },
+    reasons={
+        "tester": {"en": "He receives and nobody pays for him.", "zh": "得到了,但没有人为他付钱。"},
+        "grandmother": {"en": "Her son pays on her behalf: receiving and paid for.", "zh": "儿子替她付钱:得到,也付了。"},
+        "member": {"en": "A card is no purchase: today he pays for nothing.", "zh": "有卡不等于在买:现在没有为任何东西付钱。"},
+        "tenant": {"en": "Xianhe sells him floor space, and he pays for it: a service is a product too.", "zh": "鲜禾把场地租给他,他付租金:服务也是产品。"},
+        "bank": {"en": "Here Xianhe pays, for the loan.", "zh": "这里付钱的是鲜禾(付利息)。"},
+        "farm": {"en": "A supplier: Xianhe is its customer.", "zh": "供应商:鲜禾才是它的客户。"},
+        "commuter": {"en": "One apple is enough: he received and paid.", "zh": "一个苹果也算:得到了,也付了钱。"},
+        "thief": {"en": "He takes without paying.", "zh": "拿了没付钱。"},
+        "inspector": {"en": "He takes samples by law and pays nothing.", "zh": "依法抽样,不付钱。"},
+    },
+    partial=True,
+    points=2,
 )
+check.points()
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## 2 The value chain: who is what kind of customer?
@@ -526,7 +540,16 @@ check.quiz(
         "steel": "product",
         "hotel": "customer",
     },
+    reasons={
+        "steel": {"en": "Which figure do its managers report first? That decides, not what would be wise.", "zh": "管理者最先汇报哪个数?由它决定,而不是怎样做才明智。"},
+        "airline": {"en": "The planes are full: sales are not the worry, profit is.", "zh": "飞机坐满了:愁的不是销售,是利润。"},
+        "app": {"en": "What managers are paid for is what they look at first.", "zh": "按什么发奖金,就最先看什么。"},
+        "cars": {"en": "Stock piles up, and the answer is a push to sell.", "zh": "库存积压,对策是拼命促销。"},
+    },
+    partial=True,
+    points=2,
 )
+check.points()
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## 9 Where does the CRM budget go?
@@ -663,7 +686,18 @@ check.quiz(
         "bigbang": "implementation",
         "silos": "technology",
     },
+    reasons={
+        "tonnes": {"en": "Technology and duties are there; the board does not believe in it.", "zh": "系统、分工都有,缺的是董事会的信念。"},
+        "owner": {"en": "Who does what is a matter of roles and processes.", "zh": "谁负责什么,是岗位和流程的问题。"},
+        "login": {"en": "The system works; it was never put to use.", "zh": "系统没问题,是没有真正用起来。"},
+        "bigbang": {"en": "How something is introduced belongs to implementation.", "zh": "怎样上线,属于实施。"},
+        "silos": {"en": "Systems that cannot exchange data are a technical gap.", "zh": "系统之间数据不通,是技术缺口。"},
+        "paper": {"en": "Will and duties are there; data and systems are not.", "zh": "意愿、分工都有,没有的是数据和系统。"},
+    },
+    partial=True,
+    points=2,
 )
+check.points()
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ### How it grew
@@ -712,7 +746,16 @@ quiz.order(
 check.quiz(
     student.quiz("relationship-content"),
     ["study", "choose", "open", "record", "grade", "talk", "survey", "loyal", "winback"],
+    reasons={
+        "grade": {"en": "One grades by what is on file.", "zh": "评级要以档案为依据。"},
+        "choose": {"en": "One chooses among those one has studied, and wins those one has chosen.", "zh": "先认识,再从中选择;选中了,再去开发。"},
+        "record": {"en": "Information is the first step of maintaining.", "zh": "掌握信息是维护的第一步。"},
+        "survey": {"en": "One asks about satisfaction after a time of contact.", "zh": "往来一段时间之后,才问得出满意不满意。"},
+    },
+    partial=True,
+    points=2,
 )
+check.points()
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ### One turn of the operating model
@@ -734,7 +777,14 @@ quiz.order(
     },
 )
 ### BEGIN HIDDEN TESTS
-check.quiz(student.quiz("operating-model"), ["needs", "supply", "deliver", "measure", "back"])
+check.quiz(
+    student.quiz("operating-model"),
+    ["needs", "supply", "deliver", "measure", "back"],
+    reasons={
+        "back": {"en": "The back office gathers what was learned; the next round starts there.", "zh": "后台收拢所得,下一轮从这里开始。"},
+        "measure": {"en": "One can measure only what has been delivered.", "zh": "交付之后才谈得上考核。"},
+    },
+)
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## 11 Your advice to the board

@@ -128,7 +128,12 @@ quiz.match(
 ### BEGIN HIDDEN TESTS
 check.quiz(
     student.quiz("four-r"),
-    {"menu": "relevance", "night": "reaction", "person": "relationship", "saving": "reward"},
+    {
+        "menu": "relevance",
+        "night": "reaction",
+        "person": "relationship",
+        "saving": "reward",
+    },
 )
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
@@ -247,7 +252,18 @@ check.quiz(
         "poems": "culture",
         "rain": "incidental",
     },
+    reasons={
+        "school": {"en": "A shared training: the same occupation.", "zh": "一起学手艺:业缘。"},
+        "halal": {"en": "The tie is a shared custom, not the trade.", "zh": "纽带是共同的习俗,不是行业。"},
+        "county": {"en": "A shared home, though both have left it.", "zh": "同乡:虽然都离开了家乡。"},
+        "poems": {"en": "A shared custom brings them together.", "zh": "把他们聚到一起的是共同的雅好习俗。"},
+        "rain": {"en": "Pure chance.", "zh": "纯属偶然。"},
+        "street": {"en": "Neighbours: the tie is the place.", "zh": "邻居:纽带是地方。"},
+    },
+    partial=True,
+    points=2,
 )
+check.points()
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## 3 How close? Kotler's grid with borders
@@ -356,7 +372,18 @@ check.quiz(
         "news": "proactive",
         "plan": "partnership",
     },
+    reasons={
+        "ring": {"en": "It asks whether THIS delivery was as expected, and for suggestions.", "zh": "它问的是**这一次**合不合要求,有什么建议。"},
+        "check": {"en": "It asks after each sale, and answers.", "zh": "每次卖出后都询问,并答复。"},
+        "label": {"en": "The customer has to take the first step.", "zh": "要客户先开口。"},
+        "form": {"en": "The customer has to take the first step.", "zh": "要客户先开口。"},
+        "tips": {"en": "The firm comes by itself, again and again, with something useful.", "zh": "企业一再主动上门,带来有用的东西。"},
+        "plan": {"en": "Both work on one plan, for the success of both.", "zh": "双方共用一个计划,共同发展。"},
+    },
+    partial=True,
+    points=2,
 )
+check.points()
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## 4 Histories: what happened lately?
@@ -667,7 +694,14 @@ quiz.order(
     },
 )
 ### BEGIN HIDDEN TESTS
-check.quiz(student.quiz("idic-order"), ["names", "rank", "ask", "menu"])
+check.quiz(
+    student.quiz("idic-order"),
+    ["names", "rank", "ask", "menu"],
+    reasons={
+        "rank": {"en": "One tells apart those one has identified, before talking to each in his way.", "zh": "先认出人,再区分;区分之后,才知道怎样分别沟通。"},
+        "ask": {"en": "Without dialogue one does not know what to customise.", "zh": "没有对话,就不知道定制什么。"},
+    },
+)
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## 8 A response model from a test mailing
@@ -896,7 +930,16 @@ check.quiz(
         "bank": "partner",
         "poll": "online",
     },
+    reasons={
+        "app": {"en": "An account in the firm's own app is its own network.", "zh": "企业自己的 App 是自建关系网。"},
+        "brother": {"en": "Family of the staff: a personal tie.", "zh": "员工的家人:私人关系。"},
+        "classmates": {"en": "Friends of the manager: a personal tie.", "zh": "店长的朋友:私人关系。"},
+        "bank": {"en": "Another firm's customers, by agreement and consent.", "zh": "别的企业的客户,经约定和本人同意。"},
+    },
+    partial=True,
+    points=2,
 )
+check.points()
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## 11 From cards to a mailing list
@@ -975,5 +1018,15 @@ quiz.order(
     },
 )
 ### BEGIN HIDDEN TESTS
-check.quiz(student.quiz("database-process"), ["book", "server", "merge", "profile", "offer", "write"])
+check.quiz(
+    student.quiz("database-process"),
+    ["book", "server", "merge", "profile", "offer", "write"],
+    reasons={
+        "merge": {"en": "Cleaning comes before choosing.", "zh": "先清理,后挑选。"},
+        "profile": {"en": "One chooses from a clean file, before anything is sent.", "zh": "从清理好的档案里挑选,然后才发出。"},
+    },
+    partial=True,
+    points=2,
+)
+check.points()
 ### END HIDDEN TESTS
