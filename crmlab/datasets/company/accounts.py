@@ -3,7 +3,7 @@
 True parameters
 ---------------
 - A latent credit trait (standard normal) drives debt ratio, current ratio, lawsuits and late payment: the
-  mean delay is 3 + 9 exp(-0.8 credit) days after the due date.
+  mean delay after the due date is 9 exp(-0.8 credit) days; nobody who pays waits longer than 180 days.
 - In a tender the customer takes, among the offers within budget, the one with the greatest delivered value
   (total value less total cost) plus a Gumbel disturbance of scale `CHOICE_SCALE` (1 % of the need), that is
   a logit choice. The lowest price wins less often than the greatest delivered value.
@@ -17,7 +17,7 @@ from crmlab.datasets.company.population import AS_OF, PERIOD_DAYS, START, Traits
 from crmlab.datasets.company.random_streams import dates, identifiers, stream
 
 YEAR = 2025
-DUE_DAYS = 30
+DUE_DAYS, LONGEST_DELAY_DAYS = 30, 180
 MARKET_GROWTH = {"restaurant": 4.0, "canteen": 1.0, "convenience store": 2.5, "hotel": 6.0}
 TENDER_SHARE = 0.9
 SUPPLIERS = ["Xianhe", "rival A", "rival B"]
@@ -50,7 +50,7 @@ def draw_payments(
 
     issued = invoices["month"].dt.end_time.dt.normalize().astype("datetime64[ns]")
     due = issued + pd.Timedelta(days=DUE_DAYS)
-    delay = rng.exponential(3 + 9 * np.exp(-0.8 * traits.credit[who])) - 5
+    delay = np.minimum(rng.exponential(8 + 9 * np.exp(-0.8 * traits.credit[who])) - 8, LONGEST_DELAY_DAYS)
     last = invoices.groupby("customer")["month"].transform("max")
     final = ((last.astype("int64") - invoices["month"].astype("int64")) < 2).to_numpy()
     unpaid = final & (cause[who] == "malicious")
@@ -134,7 +134,7 @@ def draw_accounts(
                 (PERIOD_DAYS - traits.join_day[who]) / 365.25 + rng.exponential(5, len(who))
             ),
             "successor_named": rng.random(len(who)) < 1 / (1 + np.exp(0.5 - 0.5 * credit)),
-            "credit_limit_cny": np.round(np.maximum(purchases / 6, 5_000), -3),
+            "credit_limit_cny": np.round(np.maximum(purchases / 4, 2_000), -3),
         }
     ).astype({"years_in_business": "int64"})
 

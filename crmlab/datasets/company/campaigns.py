@@ -28,8 +28,8 @@ CHANNELS = {
 }
 FIXED_BUDGET_CNY = {
     "acquisition": 9000,
-    "retention": 600,
-    "cross-sell": 600,
+    "retention": 3000,
+    "cross-sell": 2000,
     "price promotion": 1500,
     "win-back": 300,
 }

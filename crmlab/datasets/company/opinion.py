@@ -6,7 +6,7 @@ All latent variables have variance 1. The structural model (`PATHS`) is of the A
 perceived quality and value lead to satisfaction; satisfaction, value, trust and switching costs lead to
 loyalty. Factors load on it by `FACTORS`; each of three Likert items correlates 0.8 with its factor;
 `service_3` and `price_2` are worded negatively. Delivery falls by 0.4 from wave 1 to wave 2.
-What respondents call important (price) is not what moves their satisfaction (product and care).
+What respondents call important (price, not care) is not what moves their satisfaction (care).
 Consumers won by advertising answer 0.7 more than they feel (the satisfaction trap).
 """
 

@@ -36,7 +36,7 @@ NEW_SHARE, PROSPECT_SHARE = 0.66, 0.03
 RATE = {"consumer": (0.9, 3.6), "business": (2.0, 3.0)}
 DROPOUT = {"consumer": (0.8, 9.0), "business": (0.8, 40.0)}
 BASKET = {"consumer": (4.0, 4.0, 66.0), "business": (5.0, 4.0, 330.0)}
-TRAP_REPORT, TRAP_DROPOUT = 0.7, 1.6
+TRAP_REPORT, TRAP_DROPOUT = 0.7, 2.6
 
 CITIES = {"Hangzhou": 0.34, "Ningbo": 0.22, "Shaoxing": 0.17, "Jiaxing": 0.15, "Huzhou": 0.12}
 INDUSTRIES = {"restaurant": 0.45, "canteen": 0.2, "convenience store": 0.2, "hotel": 0.15}
@@ -97,7 +97,7 @@ def draw_traits(*, before: int, new: int, prospects: int, seed: int) -> Traits:
     age = np.clip(rng.normal(43, 14, count) - 6 * (channel == "app"), 18, 84)
     satisfaction = rng.standard_normal(count)
 
-    bond = satisfaction + 0.45 * satisfaction**3 - TRAP_DROPOUT * trap + rng.normal(0, 0.9, count)
+    bond = 0.1 * satisfaction + 0.6 * satisfaction**3 - TRAP_DROPOUT * trap + rng.normal(0, 0.6, count)
     dropout = np.empty(count)
     for kind, members in (("consumer", np.flatnonzero(~business)), ("business", np.flatnonzero(business))):
         weakest_first = members[np.argsort(bond[members], kind="stable")]

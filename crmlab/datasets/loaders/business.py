@@ -11,7 +11,7 @@ def load_accounts() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        133 rows, one per business that has ordered:
+        131 rows, one per business that has ordered:
 
         ===========================  =======  ==================================================================
         column                       type     meaning
@@ -61,7 +61,7 @@ def load_payments() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        1,620 rows, one per account and month with purchases:
+        1,582 rows, one per account and month with purchases:
 
         ============  ==============  ================================================
         column        type            meaning
@@ -81,7 +81,7 @@ def load_payments() -> pd.DataFrame:
     Examples
     --------
     >>> int(load_payments()["paid_date"].isna().sum())
-    50
+    52
     """
     return read_table("payments")
 

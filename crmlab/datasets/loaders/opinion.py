@@ -11,7 +11,7 @@ def load_survey() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        966 rows, one per response:
+        967 rows, one per response:
 
         ====================  ==============  ====================================================
         column                type            meaning
@@ -90,7 +90,7 @@ def load_survey() -> pd.DataFrame:
     Examples
     --------
     >>> load_survey()["wave"].value_counts().sort_index().to_dict()
-    {1: 437, 2: 529}
+    {1: 447, 2: 520}
     """
     return read_table("survey")
 
@@ -101,7 +101,7 @@ def load_profiles() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        1,058 rows, one per response of wave 2 and firm:
+        1,040 rows, one per response of wave 2 and firm:
 
         ===============  =====  ================================
         column           type   meaning
@@ -135,7 +135,7 @@ def load_kano() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        5,202 rows, one per response and feature:
+        5,211 rows, one per response and feature:
 
         =============  =====  =====================================
         column         type   meaning

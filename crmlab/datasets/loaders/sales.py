@@ -37,7 +37,7 @@ def load_customers() -> pd.DataFrame:
     Examples
     --------
     >>> load_customers()["customer_type"].value_counts().to_dict()
-    {'consumer': 1564, 'business': 136}
+    {'consumer': 1566, 'business': 134}
     """
     return read_table("customers")
 
@@ -48,7 +48,7 @@ def load_orders() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        23,387 rows, one per order or refund:
+        23,872 rows, one per order or refund:
 
         ===========  ==============  ====================================================================
         column       type            meaning
@@ -70,7 +70,7 @@ def load_orders() -> pd.DataFrame:
     --------
     >>> orders = load_orders()
     >>> int((orders["amount_cny"] < 0).sum())
-    254
+    280
     """
     return read_table("orders")
 
@@ -114,7 +114,7 @@ def load_order_lines() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        54,459 rows, one per line of an order:
+        55,676 rows, one per line of an order:
 
         ===========  =======  ================================================
         column       type     meaning

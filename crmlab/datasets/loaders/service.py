@@ -11,7 +11,7 @@ def load_contacts() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        5,203 rows, one per contact:
+        5,284 rows, one per contact:
 
         ============  ==============  ==========================================================================
         column        type            meaning
@@ -51,7 +51,7 @@ def load_complaints() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        400 rows, one per complaint:
+        396 rows, one per complaint:
 
         ==================  ==============  =============================================================
         column              type            meaning
