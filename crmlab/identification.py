@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 _ = translator("plots")
 
-STEPS = (
-    "prospecting",
-    "qualifying",
-    "approach",
-    "negotiation",
-    "objection_handling",
-    "closing",
-    "after_sales",
-)
-STEP_NAMES = {step: step.replace("_", " ").replace("after sales", "after-sales") for step in STEPS}
+STEP_NAMES = {
+    "prospecting": "prospecting",
+    "qualifying": "qualifying",
+    "approach": "approach",
+    "negotiation": "negotiation",
+    "objection": "objection handling",
+    "closing": "closing",
+    "after_sales": "after-sales work",
+}
+STEPS = tuple(STEP_NAMES)
 
 
 def score_leads(

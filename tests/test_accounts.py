@@ -17,11 +17,11 @@ SLIDES = pd.DataFrame(
         "contact_cost_cny": [70, 30, 20],
         "annual_net_profit_cny": [600, 2000, 50],
         "historical_contribution_cny": [1500, 5700, 400],
-        "years_of_cooperation": [3, 5, 7],
+        "cooperation_years": [3, 5, 7],
         "projected_profit_cny": [10000, 25000, 600],
-        "background": [4, 5, 0],
-        "potential": [7, 7, 1],
-        "influence": [5, 7, 7],
+        "background_capability": [4, 5, 0],
+        "customer_potential": [7, 7, 1],
+        "influence_referral": [5, 7, 7],
     },
     index=["China Mobile", "Huawei", "Huaqiang"],
 )
@@ -63,10 +63,10 @@ def test_scorecard_needs_a_benefit_and_numbers():
     """Are costs alone, a text grade and a missing item refused?"""
     with pytest.raises(ValueError, match="must be positive"):
         acc.account_scorecard(SLIDES, {"contact_cost_cny": -1})
-    with pytest.raises(TypeError, match="'potential'"):
-        acc.account_scorecard(SLIDES.assign(potential=["A1", "A1", "C1"]))
-    with pytest.raises(ValueError, match="no column 'influence'"):
-        acc.account_scorecard(SLIDES.drop(columns="influence"))
+    with pytest.raises(TypeError, match="'customer_potential'"):
+        acc.account_scorecard(SLIDES.assign(customer_potential=["A1", "A1", "C1"]))
+    with pytest.raises(ValueError, match="no column 'influence_referral'"):
+        acc.account_scorecard(SLIDES.drop(columns="influence_referral"))
 
 
 def test_grades_by_rank_and_credit():
@@ -95,6 +95,18 @@ def test_purchase_grades_cover_the_nine_cells():
     assert table.loc["330", ["orders", "mean_order"]].tolist() == [3, 30]
     with pytest.raises(ValueError, match="size_cuts must be two increasing"):
         acc.purchase_grades(orders, size_cuts=(20, 10))
+
+
+def test_evidence_becomes_points():
+    """Is the worst value 0, the best 100, the middle 50, also where less is better, and yes/no all or nothing?"""
+    data = pd.DataFrame({"lawsuits": [0, 1, 5], "successor": [True, False, True]})
+    points = acc.evidence_points(
+        data, {"character": {"lawsuits": (2, 0)}, "continuity": {"lawsuits": (2, 0), "successor": (0, 1)}}
+    )
+    assert points["character"].tolist() == [100, 50, 0]
+    assert points["continuity"].tolist() == [100, 25, 50]
+    with pytest.raises(ValueError, match="'lawsuits' must differ"):
+        acc.evidence_points(data, {"character": {"lawsuits": (1, 1)}})
 
 
 def test_credit_by_hand():

@@ -11,14 +11,14 @@ from crmlab import delivered_value as dv
 # Kotler & Keller, Marketing Management, chapter on price: what Caterpillar's tractor is worth over a rival's.
 TRACTOR = pd.DataFrame(
     {
-        "product_value": [90_000 + 7_000 + 6_000, 90_000],  # durability, reliability
-        "service_value": [5_000 + 2_000, 0],  # service, longer warranty
-        "personnel_value": [0, 0],
-        "image_value": [0, 0],
-        "monetary_cost": [100_000, 90_000],
-        "time_cost": [0, 0],
-        "energy_cost": [0, 0],
-        "psychic_cost": [0, 0],
+        "product_value_cny": [90_000 + 7_000 + 6_000, 90_000],  # durability, reliability
+        "service_value_cny": [5_000 + 2_000, 0],  # service, longer warranty
+        "personnel_value_cny": [0, 0],
+        "image_value_cny": [0, 0],
+        "price_cny": [100_000, 90_000],
+        "time_cost_cny": [0, 0],
+        "energy_cost_cny": [0, 0],
+        "psychic_cost_cny": [0, 0],
     },
     index=["Caterpillar", "rival"],
 )
@@ -44,7 +44,7 @@ def test_a_gift_raises_value_by_its_worth(rows, gift):
     """Is delivered value the sum of values less the sum of costs, so that a gift to all keeps the ranks?"""
     offers = pd.DataFrame(rows, columns=[*dv.VALUES, *dv.COSTS])
     table = dv.delivered_value(offers)
-    richer = dv.delivered_value(offers.assign(image_value=offers["image_value"] + gift))
+    richer = dv.delivered_value(offers.assign(image_value_cny=offers["image_value_cny"] + gift))
     assert np.allclose(richer["delivered_value"] - table["delivered_value"], gift, atol=1e-6)
     assert table["rank"].min() == 1
 
@@ -76,7 +76,7 @@ def test_unknown_offer_is_named():
 def test_choice_within_budget_and_knowledge():
     """Is the best affordable and known offer taken, and nothing if nothing is worth its cost?"""
     table = pd.DataFrame(
-        {"monetary_cost": [80, 40, 20], "delivered_value": [30, 15, -5]}, index=["best", "cheap", "bad"]
+        {"price_cny": [80, 40, 20], "delivered_value": [30, 15, -5]}, index=["best", "cheap", "bad"]
     )
     assert dv.choose_offer(table) == "best"
     assert dv.choose_offer(table, budget=79) == "cheap"

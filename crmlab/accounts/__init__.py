@@ -6,6 +6,7 @@ from crmlab.accounts.credit import (
     SIX_A,
     SIX_C,
     credit_score,
+    evidence_points,
     plot_credit,
     transaction_status,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "SIX_C",
     "account_scorecard",
     "credit_score",
+    "evidence_points",
     "grade_accounts",
     "plot_credit",
     "plot_scorecard",

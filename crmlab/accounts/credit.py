@@ -25,6 +25,59 @@ FACTOR_NAMES = {
 }
 
 
+def evidence_points(
+    data: pd.DataFrame, indicators: Mapping[str, Mapping[str, tuple[float, float]]]
+) -> pd.DataFrame:
+    """Turn evidence on accounts into scores from 0 to 100, factor by factor.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row per account, numeric or yes/no columns of evidence.
+    indicators : mapping of str to mapping
+        For each factor its columns, and for each column the worst and the best value:
+        ``{"capacity": {"debt_ratio": (0.9, 0.3), "current_ratio": (0.8, 2.0)}}``.
+
+    Returns
+    -------
+    DataFrame
+        Index of `data`; one column per factor, the mean points of its columns. A column gives 0 points at
+        its worst value or beyond, 100 at its best, and in proportion between.
+
+    Raises
+    ------
+    TypeError
+        If a column holds neither numbers nor yes and no.
+    ValueError
+        If a column or value is missing, or worst and best are the same.
+
+    Notes
+    -----
+    Worst and best are a credit manager's judgement; state them beside the scores. The rival is to rank the
+    accounts against each other, which gives someone the best score in a bad year too.
+
+    Examples
+    --------
+    >>> data = pd.DataFrame({"debt_ratio": [0.9, 0.75, 0.25], "current_ratio": [0.5, 1.25, 2.5]})
+    >>> evidence_points(data, {"capacity": {"debt_ratio": (1, 0.5), "current_ratio": (0.5, 2)}})
+       capacity
+    0      10.0
+    1      50.0
+    2     100.0
+    """
+    table = pd.DataFrame(index=data.index)
+    for factor, columns in indicators.items():
+        points = []
+        for column, (worst, best) in columns.items():
+            if worst == best:
+                raise ValueError(f"The worst and the best value of {column!r} must differ; both are {best}.")
+            yes_no = column in data and pd.api.types.is_bool_dtype(data[column])
+            values = data[column].astype(float) if yes_no else numbers(data, column, name="data")
+            points.append(((values - worst) / (best - worst)).clip(0, 1) * 100)
+        table[factor] = pd.concat(points, axis=1).mean(axis=1)
+    return table
+
+
 def credit_score(
     evidence: pd.DataFrame,
     factors: Sequence[str] = SIX_C,

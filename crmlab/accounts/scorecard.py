@@ -22,11 +22,11 @@ SCORECARD = {
     "contact_cost_cny": -1,
     "annual_net_profit_cny": 1,
     "historical_contribution_cny": 1,
-    "years_of_cooperation": 1,
+    "cooperation_years": 1,
     "projected_profit_cny": 1,
-    "background": 1,
-    "potential": 1,
-    "influence": 1,
+    "background_capability": 1,
+    "customer_potential": 1,
+    "influence_referral": 1,
 }
 """The ten items of account value with equal weights; discount and contact cost count against the account."""
 ITEM_NAMES = {item: item.removesuffix("_cny").replace("_", " ") for item in SCORECARD}

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 _ = translator("plots")
 
-VALUES = ("product_value", "service_value", "personnel_value", "image_value")
-COSTS = ("monetary_cost", "time_cost", "energy_cost", "psychic_cost")
-BENEFITS = ("economic_benefit", "functional_benefit", "psychological_benefit")
-PART_NAMES = {part: part.replace("_", " ") for part in (*VALUES, *COSTS, *BENEFITS)}
+VALUES = ("product_value_cny", "service_value_cny", "personnel_value_cny", "image_value_cny")
+COSTS = ("price_cny", "time_cost_cny", "energy_cost_cny", "psychic_cost_cny")
+BENEFITS = ("economic_benefit_cny", "functional_benefit_cny", "psychological_benefit_cny")
+PART_NAMES = {
+    **{part: part.removesuffix("_cny").replace("_", " ") for part in (*VALUES, *COSTS, *BENEFITS)},
+    "price_cny": "monetary cost",
+}
 
 
 def delivered_value(
@@ -62,8 +65,8 @@ def delivered_value(
 
     Examples
     --------
-    >>> offers = pd.DataFrame({"product_value": [90, 70], "monetary_cost": [60, 55]}, index=["ours", "theirs"])
-    >>> delivered_value(offers, values=["product_value"], costs=["monetary_cost"])["delivered_value"].to_dict()
+    >>> offers = pd.DataFrame({"product_value_cny": [90, 70], "price_cny": [60, 55]}, index=["ours", "theirs"])
+    >>> delivered_value(offers, values=["product_value_cny"], costs=["price_cny"])["delivered_value"].to_dict()
     {'ours': 30.0, 'theirs': 15.0}
     """
     parts = [*values, *costs]
@@ -125,7 +128,7 @@ def choose_offer(
     *,
     budget: float = np.inf,
     known: Iterable[Hashable] | None = None,
-    price: str = "monetary_cost",
+    price: str = "price_cny",
 ) -> Hashable | None:
     """Predict which offer a customer takes within the limits of budget and knowledge.
 
@@ -137,7 +140,7 @@ def choose_offer(
         Most the customer can pay.
     known : iterable of label, optional
         Offers the customer knows of and can reach; all by default.
-    price : str, default "monetary_cost"
+    price : str, default "price_cny"
         Column with the price.
 
     Returns
@@ -158,7 +161,7 @@ def choose_offer(
 
     Examples
     --------
-    >>> table = pd.DataFrame({"monetary_cost": [80, 40], "delivered_value": [30, 15]}, index=["ours", "theirs"])
+    >>> table = pd.DataFrame({"price_cny": [80, 40], "delivered_value": [30, 15]}, index=["ours", "theirs"])
     >>> choose_offer(table), choose_offer(table, budget=50), choose_offer(table, budget=10)
     ('ours', 'theirs', None)
     """
