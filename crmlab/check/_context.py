@@ -26,12 +26,12 @@ def _read(path: Path, stamp: int) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def side_file() -> dict:
-    """What ``crmlab.json`` in the working directory says, or nothing where it is missing or broken."""
+def side_file(part: str) -> dict:
+    """One part of ``crmlab.json`` in the working directory; empty where it is missing or broken."""
     path = Path(SIDE_FILE).absolute()
     try:
-        content = _read(path, path.stat().st_mtime_ns)
-    except (OSError, ValueError):
+        content = _read(path, path.stat().st_mtime_ns)[part]
+    except (OSError, ValueError, LookupError, TypeError):
         return {}
     return content if isinstance(content, dict) else {}
 
@@ -41,7 +41,7 @@ def side_file_provider(call: str, answer: str, frame: FrameType | None) -> Itera
     from crmlab._wire import WireError, decode
     from crmlab.check._failure import Misconception
 
-    for entry in side_file().get("hints", {}).get(call, ()):
+    for entry in side_file("hints").get(call, ()):
         with suppress(KeyError, TypeError, WireError):
             yield Misconception(entry["name"], decode(entry["wrong"]), entry["hint"])
 

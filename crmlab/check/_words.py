@@ -37,6 +37,8 @@ def describe(value: Any) -> str:
         return _("the number {value}").format(value=show(value))
     if hasattr(value, "aggregate") and hasattr(value, "groups"):
         return _("a grouped table that is not summed up yet")
+    if isinstance(value, type):
+        return _("a class")
     if callable(value):
         return _("a function")
     return _("an object of type {type}").format(type=type(value).__name__)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crmlab.check._failure import Wrong, a_check
-from crmlab.check._words import counted
 from crmlab.check.text import folded
 from crmlab.check.values import exists, single
 from crmlab.i18n import current_language, translator
@@ -13,8 +12,9 @@ from crmlab.i18n import current_language, translator
 _ = translator("check")
 
 Terms = Sequence[str | Sequence[str]]
-WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’.-][^\W_]+)*")
-CHINESE = r"\u3400-\u9fff\uf900-\ufaff"
+CHINESE = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+LETTER = rf"[^\W_{CHINESE}]"
+WORD = re.compile(rf"[{CHINESE}]|{LETTER}+(?:['’.-]{LETTER}+)*")
 
 
 def count_words(text: str) -> int:
@@ -77,35 +77,17 @@ def essay(
     headings = [folded(re.sub(r"^[\s#>*\d.、)）（(-]+", "", line)) for line in text.splitlines()]
     missing = _missing(sections, lambda heading: any(line.startswith(heading) for line in headings))
     if missing:
-        raise Wrong(
-            counted(
-                len(missing),
-                _("{subject} lacks the section {missing}."),
-                _("{subject} lacks the sections {missing}."),
-            ),
-            missing=", ".join(missing),
-        )
+        raise Wrong(_("{subject} lacks this section: {missing}."), missing=", ".join(missing))
     whole = folded(text)
     missing = _missing(terms, lambda term: bool(re.search(_as_word(term), whole)))
     if missing:
-        raise Wrong(
-            counted(
-                len(missing),
-                _("{subject} does not use the term {missing} yet."),
-                _("{subject} does not use the terms {missing} yet."),
-            ),
-            missing=", ".join(missing),
-        )
+        raise Wrong(_("{subject} does not use this term yet: {missing}."), missing=", ".join(missing))
 
 
 def _as_word(term: str) -> str:
     """Pattern of a term: at word boundaries where it is written in letters, and plural or not."""
     escaped = re.escape(term)
-    return (
-        escaped
-        if re.search(f"[{CHINESE}]", term)
-        else rf"(?<![^\W\d_{CHINESE}]){escaped}(e?s)?(?![^\W\d_{CHINESE}])"
-    )
+    return escaped if re.search(f"[{CHINESE}]", term) else f"(?<!{LETTER}){escaped}(e?s)?(?!{LETTER})"
 
 
 def _missing(wanted: Terms | Mapping[str, Terms], present: Any) -> list[str]:

@@ -134,7 +134,9 @@ def figure(
 
 def _kind(axes: list[dict], kind: str) -> None:
     if not any(_shows(one, kind) for one in axes):
-        found = {_kind_name(other) for one in axes for other in PARTS if _shows(one, other)}
+        found = {
+            _kind_name(other) for one in axes for other in PARTS if other != "hist" and _shows(one, other)
+        }
         raise Wrong(
             _("{subject} should be {kind}, but it shows {found}."),
             kind=_kind_name(kind),

@@ -33,9 +33,8 @@ SCORES = {"accuracy": accuracy, "r2": r2}
 def predictions(model: Any, X: Any, *, method: str = "predict", **arguments: Any) -> Any:
     """What the student's model predicts; refuse what is no fitted model."""
     exists(model)
-    predict = getattr(model, method, None) or (
-        model if callable(model) and not isinstance(model, type) else None
-    )
+    stands_alone = model if callable(model) else None
+    predict = None if isinstance(model, type) else getattr(model, method, stands_alone)
     if predict is None:
         raise Wrong(
             _("{subject} should be a model with a method {method}, but it is {found}."),

@@ -76,9 +76,8 @@ class Card:
 def card() -> Card:
     """The card of the notebook as it stands now; its tasks come from the side file of the assignment folder."""
     context = _context.current()
-    side = _context.side_file()
-    task_of: Mapping[str, str] = side.get("calls", {})
-    listed = side.get("notebooks", {}).get(context.notebook, {}).get("tasks", [])
+    task_of = _context.side_file("calls")
+    listed = _context.side_file("notebooks").get(context.notebook, {}).get("tasks", [])
     return Card(
         Task(localised(task["title"]), float(task["points"]), _passed(task["id"], task_of, context.results))
         for task in listed

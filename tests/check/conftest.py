@@ -18,9 +18,9 @@ def english():
 def refusal() -> Callable[..., check.CheckFailed]:
     """Call a check that must fail and give its failure."""
 
-    def call(kind: Callable, *args: Any, **kwargs: Any) -> check.CheckFailed:
+    def call(refusing: Callable, *args: Any, **kwargs: Any) -> check.CheckFailed:
         with pytest.raises(check.CheckFailed) as caught:
-            kind(*args, **kwargs)
+            refusing(*args, **kwargs)
         return caught.value
 
     return call
