@@ -105,6 +105,39 @@ def build(
 
 
 @app.command()
+def bank(
+    units: Annotated[list[str] | None, typer.Argument(help="Units; all with assignments by default.")] = None,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Make further wrong answers and list those that pass.")
+    ] = False,
+    masters: Masters = None,
+) -> None:
+    """Try every answer of the answer bank: right ones need full marks, wrong ones their hint."""
+    from crmlab.masters.build import prepare_unit
+    from crmlab.masters.harness import run_bank
+    from crmlab.masters.mutants import survivors
+    from crmlab.masters.tree import find_masters
+
+    tree = find_masters(masters)
+    failures = 0
+    for unit in [tree.find(unit) for unit in units] if units else tree.assignments():
+        with console.status(unit):
+            result = run_bank(tree, unit)
+        failures += len(result.failures)
+        console.print(str(result), markup=False, soft_wrap=True)
+        for run in prepare_unit(tree, unit) if mutants else ():
+            with console.status(f"{unit}: {run.master.name}"):
+                alive = survivors(run)
+            failures += len(alive)
+            for mutant in alive:
+                console.print(
+                    f"  {run.master.path.name}: {mutant.name}\n{mutant.diff}", markup=False, soft_wrap=True
+                )
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
 def init(
     directory: Annotated[Path, typer.Argument(help="The new course directory.")],
     roster: Annotated[

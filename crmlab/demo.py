@@ -78,9 +78,9 @@ def simulate_class(bank: list[Answer], size: int) -> list[Student]:
     students = [Student(f"student-{number:02d}", LANGUAGES[number % 3 == 0]) for number in range(1, size + 1)]
     tasks = list(dict.fromkeys(answer.task for answer in bank))
     for place, student in enumerate(students):
-        for shift, task in enumerate(tasks):
+        for task in tasks:
             styles = [answer for answer in bank if answer.task == task and answer.right]
-            student.answers[task] = styles[(place + shift) % len(styles)]
+            student.answers[task] = styles[place % len(styles)]
     right, partly = max(size // 5, 1), max(size // 10, 1)
     for student in students[right : right + partly]:
         student.answers = dict(itertools.islice(student.answers.items(), len(tasks) // 2))
