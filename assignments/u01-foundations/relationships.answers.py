@@ -242,7 +242,7 @@ def history_of(orders, as_of):
     return history.fillna(0)
 # %% task="life-history" wrong="first and last swapped"
 # en: The first purchase is the oldest: is its age the largest or the smallest?
-# zh: 首次购买是最早的一次:它的天龄是最大还是最小?
+# zh: 首次购买是最早的一次:它的距今天数是最大还是最小?
 def history_of(orders, as_of):
     known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
     age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
@@ -275,7 +275,7 @@ def history_of(orders, as_of):
     return history.fillna(0)
 # %% task="life-history" wrong="later orders known"
 # en: Orders after as_of have a negative age. Nobody knows them yet on that day.
-# zh: as_of 之后的订单天龄为负,当天还没人知道。
+# zh: as_of 之后的订单,距今天数为负:当天还没人知道它们。
 def history_of(orders, as_of):
     known = orders
     age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
@@ -532,37 +532,37 @@ overall_share = bills["with_us_cny"].sum() / bills["food_bill_cny"].sum()
 # zh: 对所有酒店一视同仁地谈?先弄清它们有什么不同,再分别沟通。
 ["names", "ask", "rank", "menu"]
 # %% task="response-model" right="three columns"
-def response_model(test_mailing):
-    groups = test_mailing.groupby("segment")["responded"]
-    table = pd.DataFrame({"letters": groups.size(), "responses": groups.sum()})
-    table["response_rate"] = table["responses"] / table["letters"]
+def response_model(messages):
+    groups = messages.groupby("channel")["responded"]
+    table = pd.DataFrame({"messages": groups.size(), "responses": groups.sum()})
+    table["response_rate"] = table["responses"] / table["messages"]
     return table
 # %% task="response-model" right="crosstab"
-def response_model(test_mailing):
-    yes = test_mailing.loc[test_mailing["responded"], "segment"].value_counts()
-    table = test_mailing["segment"].value_counts().to_frame("letters")
+def response_model(messages):
+    yes = messages.loc[messages["responded"], "channel"].value_counts()
+    table = messages["channel"].value_counts().to_frame("messages")
     table["responses"] = yes.reindex(table.index).fillna(0).astype(int)
-    return table.assign(response_rate=table["responses"].div(table["letters"])).rename_axis("segment")
+    return table.assign(response_rate=table["responses"].div(table["messages"])).rename_axis("channel")
 # %% task="response-model" wrong="share of all responses"
-# en: A rate divides by the letters of the SAME segment. You have divided by all responses.
-# zh: 回应率要除以**本组**的信数,你除以的是全部回应数。
-def response_model(test_mailing):
-    table = test_mailing.groupby("segment")["responded"].agg(letters="count", responses="sum")
+# en: A rate divides by the messages of the SAME channel. You have divided by all responses.
+# zh: 回应率要除以**本渠道**的条数,你除以的是全部回应数。
+def response_model(messages):
+    table = messages.groupby("channel")["responded"].agg(messages="count", responses="sum")
     table["response_rate"] = table["responses"] / table["responses"].sum()
     return table
 # %% task="response-model" wrong="share of all letters"
-# en: Divide by the letters of the segment, not by all letters of the test.
-# zh: 除以本组的信数,不是试寄的全部信数。
-def response_model(test_mailing):
-    table = test_mailing.groupby("segment")["responded"].agg(letters="count", responses="sum")
-    table["response_rate"] = table["responses"] / len(test_mailing)
+# en: Divide by the messages of the channel, not by all messages in the log.
+# zh: 除以本渠道的条数,不是日志里的全部条数。
+def response_model(messages):
+    table = messages.groupby("channel")["responded"].agg(messages="count", responses="sum")
+    table["response_rate"] = table["responses"] / len(messages)
     return table
 # %% task="response-model" wrong="one rate for all"
-# en: Segments differ: that is why the test was made. Each needs its own rate.
-# zh: 各组不同,所以才要试寄。每组要有自己的回应率。
-def response_model(test_mailing):
-    table = test_mailing.groupby("segment")["responded"].agg(letters="count", responses="sum")
-    table["response_rate"] = test_mailing["responded"].mean()
+# en: Channels differ, and that is what the model is for: each needs its own rate.
+# zh: 各渠道不同,模型正是为此而做:每个渠道要有自己的回应率。
+def response_model(messages):
+    table = messages.groupby("channel")["responded"].agg(messages="count", responses="sum")
+    table["response_rate"] = messages["responded"].mean()
     return table
 # %% task="mailing-plan" right="expected responses"
 def mailing_plan(segments, letter_cny):

@@ -25,7 +25,7 @@ import pandas as pd
 
 import crmlab
 from crmlab import check, quiz
-from crmlab.datasets import AS_OF, load_customers, load_orders
+from crmlab.datasets import AS_OF, load_contacts, load_customers, load_orders
 
 crmlab.start("relationships", language="en")
 customers = load_customers()
@@ -400,13 +400,13 @@ check.points()
 # ## 4 历史:最近发生了什么?
 #
 # 要看关系往哪里走,得比较两段时间。请写函数 `history_of(orders, as_of)`,只用 `as_of` 当天及以前的订单。
-# 订单的**天龄**是从 `order_date` 到 `as_of` 的天数(当天为 0)。返回以 `customer_id` 为索引的表,
+# 订单的**距今天数**是从 `order_date` 到 `as_of` 的天数(当天为 0)。返回以 `customer_id` 为索引的表,
 # 每位**至少有一次购买**(`amount_cny` 大于 0)的客户一行,有四列:
 #
-# - `first_days`:首次购买的天龄;
-# - `last_days`:最后一次购买的天龄;
-# - `recent_cny`:天龄 0 到 181 天的订单的 `amount_cny` 之和,含退款;
-# - `previous_cny`:天龄 182 到 363 天的同样的和。没有订单则为 0。
+# - `first_days`:首次购买的距今天数;
+# - `last_days`:最后一次购买的距今天数;
+# - `recent_cny`:距今 0 到 181 天的订单的 `amount_cny` 之和,含退款;
+# - `previous_cny`:距今 182 到 363 天的同样的和。没有订单则为 0。
 # %%
 few_orders = pd.DataFrame(
     {
@@ -704,49 +704,49 @@ check.quiz(
 )
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
-# ## 8 A response model from a test mailing
+# ## 8 A response model from the log
 #
-# Before it writes to everybody, Xianhe tests: `test_mailing` has one row per letter, with `segment` and `responded`
-# (`True` if the code in the letter was used). Write `response_model(test_mailing)`. Return a table indexed by `segment` with
+# Before it writes to anybody, Xianhe asks its log. `messages` has one row per campaign message, with `channel` and `responded`
+# (`True` if the customer bought after it). Write `response_model(messages)`. Return a table indexed by `channel` with
 #
-# - `letters`: number of letters;
+# - `messages`: number of messages;
 # - `responses`: number of responses;
-# - `response_rate`: the predicted probability that a customer of this segment responds, between 0 and 1.
+# - `response_rate`: the predicted probability that a message by this channel is answered, between 0 and 1.
 # %% [markdown] lang="zh"
-# ## 8 从试寄得到回应模型
+# ## 8 从日志得到回应模型
 #
-# 正式寄信之前先做试寄:`test_mailing` 每行一封信,有 `segment`(分组)和 `responded`(用了信里的券码为 `True`)。
-# 请写函数 `response_model(test_mailing)`,返回以 `segment` 为索引的表,有三列:
+# 写信之前,先查日志。`messages` 每行是一条活动信息,有 `channel`(渠道)和 `responded`(客户随后来买为 `True`)。
+# 请写函数 `response_model(messages)`,返回以 `channel` 为索引的表,有三列:
 #
-# - `letters`:寄出的信数;
+# - `messages`:发出的条数;
 # - `responses`:回应数;
-# - `response_rate`:预测该组一位客户回应的概率,0 到 1 之间。
+# - `response_rate`:预测该渠道一条信息得到回应的概率,0 到 1 之间。
 # %%
-LETTERS = pd.Series({"members, active": 120, "members, silent": 150, "new in the app": 80, "former": 200, "business": 50})
-answered = pd.Series({"members, active": 27, "members, silent": 12, "new in the app": 8, "former": 7, "business": 4})
-test_mailing = pd.DataFrame({"segment": np.repeat(LETTERS.index, LETTERS)})
-test_mailing["responded"] = test_mailing.groupby("segment").cumcount() < test_mailing["segment"].map(answered)
-test_mailing.sample(5, random_state=1)
+contacts = load_contacts()
+messages = contacts.loc[contacts["campaign_id"].notna(), ["customer_id", "channel", "responded"]].astype({"responded": bool})
+messages.head()
 # %% answer="response-model"
-def response_model(test_mailing):
+def response_model(messages):
     ### BEGIN SOLUTION
-    return test_mailing.groupby("segment")["responded"].agg(letters="count", responses="sum", response_rate="mean")
+    return messages.groupby("channel")["responded"].agg(messages="count", responses="sum", response_rate="mean")
     ### END SOLUTION
 # %% check="response-model" points=3 concepts=["database-marketing"]
-tiny_test = pd.DataFrame({"segment": ["old", "old", "old", "old", "young", "young"], "responded": [True, False, False, False, False, True]})
-check.table(
-    response_model(tiny_test),
-    pd.DataFrame({"letters": [4, 2], "responses": [1, 1], "response_rate": [0.25, 0.5]}, index=["old", "young"]).rename_axis("segment"),
+few_messages = pd.DataFrame(
+    {"channel": ["mail", "mail", "SMS", "mail", "mail", "SMS"], "responded": [True, False, False, False, False, True]}
 )
+expected_model = pd.DataFrame(
+    {"messages": [4, 2], "responses": [1, 1], "response_rate": [0.25, 0.5]}, index=pd.Index(["mail", "SMS"], name="channel")
+)
+check.table(response_model(few_messages), expected_model)
 ### BEGIN HIDDEN TESTS
-check.table(student.response_model(test_mailing), solution.response_model(test_mailing), decimals=3)
-part = test_mailing.sample(260, random_state=2)
+check.table(student.response_model(messages), solution.response_model(messages), decimals=3)
+part = messages.sample(900, random_state=2)
 check.table(student.response_model(part), solution.response_model(part), decimals=3)
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## 9 Whom to write to, and what it earns
 #
-# The lists for the real mailing are longer than the test; a response brings more in some segments. Write
+# A test mailing to five segments gave the response rates below. Now decide on the whole lists; a response brings more in some segments. Write
 # `mailing_plan(segments, letter_cny)`. The table `segments` is indexed by segment, with `response_rate`, `customers` (on the list) and
 # `margin_cny` (margin of one response, before the cost of letters). Return a table on the same index with
 #
@@ -759,7 +759,7 @@ check.table(student.response_model(part), solution.response_model(part), decimal
 # %% [markdown] lang="zh"
 # ## 9 写给谁,赚多少?
 #
-# 正式邮寄的名单比试寄长,各组一次回应带来的毛利也不同。请写函数 `mailing_plan(segments, letter_cny)`。
+# 对五个分组的试寄得到了下面的回应率,现在要对整份名单做决定;各组一次回应带来的毛利不同。请写函数 `mailing_plan(segments, letter_cny)`。
 # 表 `segments` 以分组为索引,有 `response_rate`(回应率)、`customers`(名单人数)和 `margin_cny`(一次回应的毛利,未扣信的成本)。
 # 返回索引相同的表,有三列:
 #

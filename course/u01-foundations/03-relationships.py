@@ -28,7 +28,7 @@ import pandas as pd
 
 import crmlab
 from crmlab import explore, quiz
-from crmlab.datasets import AS_OF, load_customers, load_orders
+from crmlab.datasets import AS_OF, load_customers, load_orders, load_survey
 from crmlab.lifecycle import lifecycle_stages, plot_stages, stage_features
 from crmlab.relationship import choose_relationship, plot_relationship_grid
 
@@ -413,7 +413,7 @@ pd.crosstab(rungs, people["advocate"], margins=True)
 quarter = orders["order_date"].dt.to_period("Q").astype(str)
 history = orders.pivot_table(index="customer_id", columns=quarter, values="amount_cny", aggfunc="sum", fill_value=0)
 history["2025"] = history[["2025Q1", "2025Q2", "2025Q3", "2025Q4"]].sum(axis="columns")
-history[history["2025"].between(505, 520)].round()
+history.loc[history["2025"].between(505, 520)].iloc[:, -9:].round()
 # %% [markdown] lang="en"
 # All these customers spent nearly the same in 2025. Whom would you call first? `lifecycle_stages` compares the last
 # two half-years of every customer (its rules stand in its help; you will write them yourself in the assignment):
@@ -431,35 +431,41 @@ features.round(1)
 # Reichheld and Sasser found that a retention rate 5 points higher raises profit by 25 to 85 %, depending on the
 # trade. The figure is about **retention**; it is often passed on as "loyalty" or even "satisfaction". And between
 # satisfaction and retention there is a gap: in many trades customers say they are satisfied, and leave. That is the
-# **satisfaction trap**. Look at these three groups of an example firm:
+# **satisfaction trap**. Does Xianhe have one? Its survey asks for satisfaction on a scale from 1 to 10; the orders tell
+# who bought again within 150 days of the answer:
 # %% [markdown] lang="zh" concepts=["satisfaction-trap"]
 # ## 客户满意陷阱
 #
 # 赖克哈尔德和萨瑟发现:客户**保持率**提高 5 个百分点,利润增加 25 %~85 %,因行业而异。这个数说的是保持,
 # 常被误传成“忠诚度”,甚至“满意度”。而满意和保持之间有一道缝:许多行业的客户嘴上说满意,脚却走了。这就是**客户满意陷阱**。
-# 看一家示例企业的三个群体:
+# 鲜禾有没有?满意度调查用 1 到 10 分;订单则告诉我们,谁在作答后 150 天内又来买过:
 # %%
-groups = pd.DataFrame(
-    {"satisfied_percent": [88, 61, 90], "bought_again_percent": [79, 44, 41]},
-    index=["weekly shoppers", "bargain hunters", "office canteens"],
-)
-groups.assign(trap=(groups["satisfied_percent"] >= 80) & (groups["bought_again_percent"] < 60))
+survey = load_survey()
+survey["satisfaction"] = survey[["satisfaction_1", "satisfaction_2", "satisfaction_3"]].mean(axis="columns")
+later = survey[["response_id", "customer_id", "answer_date"]].merge(orders[orders["amount_cny"] > 0])
+days = (later["order_date"] - later["answer_date"]).dt.days
+survey["bought_again"] = survey["response_id"].isin(later.loc[days.between(1, 150), "response_id"])
+won_by = survey["customer_id"].map(customers.set_index("customer_id")["acquisition_channel"]).rename("won by")
+survey.groupby(won_by)[["satisfaction", "bought_again"]].mean().round(2)
 # %%
 quiz.single(
     "practice-trap",
-    question={"en": "What should the firm do about the office canteens first?", "zh": "对公司食堂这一群,企业首先该做什么?"},
+    question={
+        "en": "What should Xianhe do first about the customers won by advertising?",
+        "zh": "对靠广告争取来的客户,鲜禾首先该做什么?",
+    },
     options={
-        "nothing": {"en": "Nothing: 90 % satisfied is excellent", "zh": "什么也不用做:90 % 满意已经很好"},
-        "score": {"en": "Raise satisfaction to 95 %", "zh": "把满意度提到 95 %"},
-        "why": {"en": "Find out why satisfied canteens leave, and what would bind them", "zh": "弄清满意的食堂为什么走,靠什么能留住"},
-        "drop": {"en": "Give the group up: it has the lowest satisfaction", "zh": "放弃这一群:满意度最低"},
+        "nothing": {"en": "Nothing: they are the most satisfied of all", "zh": "什么也不用做:他们最满意"},
+        "score": {"en": "Raise their satisfaction further", "zh": "把他们的满意度再提高一些"},
+        "why": {"en": "Find out why satisfied customers leave, and what would bind them", "zh": "弄清满意的客户为什么走,靠什么能留住"},
+        "service": {"en": "Apologise: they must be dissatisfied, since they do not come back", "zh": "道歉:不回来,肯定是不满意"},
     },
     answer="why",
     reasons={
         "nothing": {"en": "More than half did not come back. That is the trap itself.", "zh": "一半以上没有再来,这正是陷阱本身。"},
         "score": {"en": "Satisfaction is not what is missing here.", "zh": "这里缺的不是满意。"},
-        "why": {"en": "High satisfaction, low repurchase: something else decides, such as price, a tender or easy switching.", "zh": "满意高、复购低:起作用的是别的东西,比如价格、招标,或者换供应商太容易。"},
-        "drop": {"en": "Read again: it has the highest satisfaction.", "zh": "再看一眼:它的满意度最高。"},
+        "why": {"en": "High satisfaction, low repurchase: something else decides, such as the next offer of a rival.", "zh": "满意高、复购低:起作用的是别的东西,比如同行的下一次优惠。"},
+        "service": {"en": "Their answers say the opposite. Look at both columns.", "zh": "他们的回答恰恰相反。两列都要看。"},
     },
 )
 # %% [markdown] lang="en"

@@ -26,7 +26,8 @@ import pandas as pd
 
 import crmlab
 from crmlab import explore, quiz
-from crmlab.datasets import AS_OF, load_orders
+from crmlab.datasets import AS_OF, load_contacts, load_orders, load_spending
+from crmlab.response import response_by
 
 crmlab.start("04-one-to-one", language="en")
 orders = load_orders()
@@ -97,6 +98,20 @@ pd.Series(
         "share of the sums": restaurants["with_us_cny"].sum() / restaurants["food_bill_cny"].sum(),
     }
 ).round(3)
+# %% [markdown] lang="en"
+# And at Xianhe? A panel of households told what they spend on food at rivals. For the company as a whole, and by the
+# share each household gives us:
+# %% [markdown] lang="zh"
+# 鲜禾自己呢?一个居民样本组报告了他们在其他商家的食品花费。先看整体份额,再看各户把多少份额给了我们:
+# %%
+spent = orders[orders["order_date"].dt.year == 2025].groupby("customer_id")["amount_cny"].sum().clip(lower=0)
+panel = load_spending().query("year == 2025").set_index("customer_id")
+panel["with_us_cny"] = spent.reindex(panel.index, fill_value=0)
+panel["food_cny"] = panel["with_us_cny"] + panel["rivals_cny"]
+panel["share"] = panel["with_us_cny"] / panel["food_cny"]
+print(f"overall share of customer: {panel['with_us_cny'].sum() / panel['food_cny'].sum():.3f}")
+quarter = pd.cut(panel["share"], [-0.01, 0.25, 0.5, 0.75, 1], labels=["up to 25 %", "to 50 %", "to 75 %", "to 100 %"])
+panel.groupby(quarter, observed=True)["rivals_cny"].agg(households="count", room_cny="sum").round()
 # %% [markdown] lang="en" concepts=["one-to-one-steps"]
 # ## Four steps: IDIC
 #
@@ -261,9 +276,20 @@ lists.assign(
 ).round(2)
 # %% [markdown] lang="en"
 # The bought list looks dearest per address and is not dearest per response. What if it is used four times? You will
-# compute that in the assignment.
+# compute that in the assignment. Xianhe's own log shows what a response cost by channel so far (`responded` there means:
+# bought after the message):
 # %% [markdown] lang="zh"
-# 买来的名单按地址算最贵,按回应算却不是最贵。如果它能用四次呢?作业里你会算到。
+# 买来的名单按地址算最贵,按回应算却不是最贵。如果它能用四次呢?作业里你会算到。鲜禾自己的接触日志,则能看出至今各渠道每次回应花了多少钱
+# (`responded` 指收到信息后来买了):
+# %%
+contacts = load_contacts()
+messages = contacts[contacts["campaign_id"].notna()]
+response_by(messages, "channel")[["contacts", "response_rate", "cost_per_contact", "cost_per_response"]].round(3)
+# %% [markdown] lang="en"
+# Careful: the telephone was used for customers who had left. The table compares channels *and* the people behind them; to
+# compare channels alone one sends the same kind of customer both messages by lot.
+# %% [markdown] lang="zh"
+# 当心:电话是用来联系流失客户的。这张表既比较渠道,**又**比较渠道背后的人;只想比渠道,就要对同一类客户抽签分组来寄。
 # %% [markdown] lang="en" concepts=["database-marketing-process"]
 # ## Six steps, round and round
 #
