@@ -1,7 +1,7 @@
 """The warm parent: imports what notebooks use, then forks one kernel per submission.
 
-Runs inside the sandbox as ``python -m crmlab.grading._zygote FD``. On the control socket FD it is told to
-``start`` a kernel (the kernel's socket comes along as a file descriptor) and to ``stop`` it.
+Runs inside the sandbox as ``python -m crmlab.grading._zygote FD [USER]``. On the control socket FD it is told to
+start a kernel (the kernel's socket comes along as a file descriptor) and to stop it. Kernels run as USER.
 """
 
 import base64
@@ -33,6 +33,7 @@ WARM = (
     "scipy.stats",
     "scipy.optimize",
     "ipywidgets",
+    "crmlab._start",
     "crmlab.check",
     "crmlab.datasets",
     "crmlab.quiz",
@@ -44,17 +45,18 @@ WARM = (
 def main() -> None:
     """Serve the control socket until it closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    user = int(sys.argv[2]) if len(sys.argv) > 2 else None
     _isolate.adopt_orphans()
     shell = _warm_shell()
     gc.collect()
     gc.freeze()
-    _frames.send(control, {"ready": True, "nested": _can_nest(), "rss": _resident()})
+    _frames.send(control, {"ready": True, "nested": _can_nest(user), "rss": _resident()})
     while True:
         try:
             request, kernel_fd = _receive_with_fd(control)
         except _frames.ConnectionLost:
             return
-        pid = _fork_kernel(request, kernel_fd, control, shell)
+        pid = _fork_kernel(request, kernel_fd, control, shell, user)
         os.close(kernel_fd)
         _frames.send(control, {"pid": pid})
         try:
@@ -86,16 +88,18 @@ def _draw_once() -> None:
     from matplotlib import pyplot as plt
 
     figure = plt.figure()
-    figure.add_subplot().set_title("warm 热")
+    figure.add_subplot().set_title("warm")
     figure.savefig(io.BytesIO())
     plt.close(figure)
 
 
-def _can_nest() -> bool:
+def _can_nest(user: int | None) -> bool:
     """Whether this machine lets a sandboxed process make namespaces of its own."""
     pid = os.fork()
     if pid == 0:
         try:
+            if user is not None:
+                _isolate.become(user)
             _isolate.new_namespaces()
             os._exit(0)
         except OSError:
@@ -119,7 +123,9 @@ def _receive_with_fd(control: socket.socket) -> tuple[dict, int]:
     return _frames.receive(control), fds[0]
 
 
-def _fork_kernel(request: dict, kernel_fd: int, control: socket.socket, shell: Shell) -> int:
+def _fork_kernel(
+    request: dict, kernel_fd: int, control: socket.socket, shell: Shell, user: int | None
+) -> int:
     """Fork the kernel, in namespaces of its own where asked; return its process id as seen here."""
     isolated = request["isolate"]
     reading, writing = os.pipe()
@@ -128,6 +134,8 @@ def _fork_kernel(request: dict, kernel_fd: int, control: socket.socket, shell: S
         try:
             control.close()
             os.close(reading)
+            if user is not None:
+                _isolate.become(user)
             if isolated:
                 _isolate.new_namespaces()
                 kernel = os.fork()

@@ -26,6 +26,7 @@ _ = translator("course")
 
 SCRATCH = "/home/student"
 _FONT_CACHE = "/run/matplotlib"
+_NOBODY = "65534"
 _GRACE = 2.0  # seconds a cell that ignores its time limit has before its kernel is killed
 
 
@@ -96,18 +97,15 @@ def _bubblewrap(program: list[str]) -> list[str]:
     import matplotlib
     from matplotlib import font_manager
 
-    command = [
-        require_bubblewrap(),
-        "--unshare-all",
-        "--die-with-parent",
-        "--new-session",
-        "--cap-drop",
-        "ALL",
-    ]
-    command += ["--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--clearenv"]
-    command += ["--tmpfs", "/tmp", "--tmpfs", _FONT_CACHE]
-    visible = _visible_paths()
-    for path in visible:
+    command = [require_bubblewrap(), "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
+    command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--hostname", "sandbox"]
+    if os.getuid() == 0:  # limits do not bind root, so kernels become an ordinary user
+        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_KILL"]
+    else:
+        command += ["--unshare-user"]
+    for path in ("/tmp", _FONT_CACHE, SCRATCH):
+        command += ["--perms", "0777", "--tmpfs", path]
+    for path in _visible_paths():
         command += ["--ro-bind", str(path), str(path)]
     fonts = Path(matplotlib.get_cachedir()) / f"fontlist-v{font_manager.FontManager.__version__}.json"
     if fonts.exists():
@@ -119,8 +117,8 @@ def _bubblewrap(program: list[str]) -> list[str]:
         "/dev",
         "--remount-ro",
         "/dev",
-        "--dir",
-        SCRATCH,
+        "--remount-ro",
+        "/",
         "--chdir",
         SCRATCH,
     ]
@@ -151,6 +149,8 @@ class Warm:
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         program = [sys.executable, "-m", "crmlab.grading._zygote", str(theirs.fileno())]
+        if self.sandbox == "bwrap" and os.getuid() == 0:
+            program.append(_NOBODY)
         self._log = tempfile.TemporaryFile()  # noqa: SIM115, closed with the process
         if self.sandbox == "bwrap":
             command, environment = _bubblewrap(program), {}
