@@ -6,7 +6,7 @@
 }
 # %% task="customers-or-not" wrong="everyone who receives"
 # en: A customer also pays, or somebody pays for him. Who of these gets something for nothing?
-# zh: 客户还要付钱,或者有人替他付钱。这里面谁是白拿的?
+# zh: 客户还要付钱，或者有人替他付钱。这里面谁是白拿的？
 {
     "commuter": "customer", "bank": "not", "canteen": "customer", "tester": "customer", "dealer": "customer",
     "farm": "not", "grandmother": "customer", "thief": "customer", "member": "not", "tenant": "customer",
@@ -14,7 +14,7 @@
 }
 # %% task="customers-or-not" wrong="only who pays himself"
 # en: Payment by somebody on the customer's behalf counts too: who pays for the weekly box?
-# zh: 别人替他付款也算有偿:每周那箱菜是谁付的钱?
+# zh: 别人替他付款也算有偿：每周那箱菜是谁付的钱？
 {
     "commuter": "customer", "bank": "not", "canteen": "customer", "tester": "not", "dealer": "customer", "farm": "not",
     "grandmother": "not", "thief": "not", "member": "not", "tenant": "customer", "inspector": "not",
@@ -52,19 +52,19 @@ def scope_of(parties):
     return scope.mask(~parties["pays"], "none").mask(parties["inside"], "internal")
 # %% task="scope-rule" wrong="pays first"
 # en: Colleagues do not pay, and are internal customers all the same: which rule stands first?
-# zh: 同事不付钱,却仍是内部客户:哪条规则排在最前面?
+# zh: 同事不付钱，却仍是内部客户：哪条规则排在最前面？
 def scope_of(parties):
     rules = [~parties["pays"], parties["inside"], parties["resells"], parties["organisation"]]
     return pd.Series(np.select(rules, ["none", "internal", "channel", "business"], "consumer"), index=parties.index)
 # %% task="scope-rule" wrong="organisation before resale"
 # en: A corner shop is an organisation AND sells on. Which of the two rules is asked first?
-# zh: 便利店既是组织,又转卖。这两条规则先问哪一条?
+# zh: 便利店既是组织，又转卖。这两条规则先问哪一条？
 def scope_of(parties):
     rules = [parties["inside"], ~parties["pays"], parties["organisation"], parties["resells"]]
     return pd.Series(np.select(rules, ["internal", "none", "business", "channel"], "consumer"), index=parties.index)
 # %% task="scope-rule" wrong="persons never resell"
 # en: A private person can sell goods on as well: the street vendor. Resale alone makes a channel customer.
-# zh: 个人也可能转卖,比如街头小贩。只要转卖,就是渠道客户。
+# zh: 个人也可能转卖，比如街头小贩。只要转卖，就是渠道客户。
 def scope_of(parties):
     rules = [parties["inside"], ~parties["pays"], parties["resells"] & parties["organisation"], parties["organisation"]]
     return pd.Series(np.select(rules, ["internal", "none", "channel", "business"], "consumer"), index=parties.index)
@@ -84,19 +84,19 @@ def main_role(people):
     return people.apply(role, axis="columns")
 # %% task="main-role" wrong="private without use"
 # en: Nobody consumes what he does not use: the parents are private people, but the milk is not for them.
-# zh: 不使用就谈不上消费:家长是个人,但牛奶不是给他们喝的。
+# zh: 不使用就谈不上消费：家长是个人，但牛奶不是给他们喝的。
 def main_role(people):
     rules = [people.pays, people.private, people.uses, people.addressed]
     return pd.Series(np.select(rules, ["customer", "consumer", "user", "target"], default="none"), index=people.index)
 # %% task="main-role" wrong="target first"
 # en: Who pays is a customer even if our advertising speaks to him as well: mind the order of the rules.
-# zh: 付款的人即使也是广告对象,首先还是客户:注意规则的次序。
+# zh: 付款的人即使也是广告对象，首先还是客户：注意规则的次序。
 def main_role(people):
     rules = [people.addressed, people.pays, people.uses & people.private, people.uses]
     return pd.Series(np.select(rules, ["target", "customer", "consumer", "user"], default="none"), index=people.index)
 # %% task="main-role" wrong="users are consumers"
 # en: Who handles the product at work is a user. A consumer uses it in private life.
-# zh: 在工作中使用产品的是用户;用于个人生活的才是消费者。
+# zh: 在工作中使用产品的是用户；用于个人生活的才是消费者。
 def main_role(people):
     rules = [people.pays, people.uses, people.addressed]
     return pd.Series(np.select(rules, ["customer", "consumer", "target"], default="none"), index=people.index)
@@ -118,18 +118,18 @@ def motive_of(customers):
     return pd.Series(labels, index=customers["customer_id"])
 # %% task="motive-rule" wrong="known industries only"
 # en: A bakery may join tomorrow. "Every other business" is a producer, whether you have listed its industry or not.
-# zh: 明天可能来一家面包房。“其余所有企业”都是 producer,不管你有没有列出它的行业。
+# zh: 明天可能来一家面包房。“其余所有企业”都是 producer，不管你有没有列出它的行业。
 def motive_of(customers):
     known = {"restaurant": "producer", "canteen": "producer", "hotel": "producer", "convenience store": "intermediate", "wholesaler": "intermediate"}
     return customers.set_index("customer_id")["industry"].map(known).fillna("final")
 # %% task="motive-rule" wrong="every business produces"
 # en: A shop that sells the goods on unchanged makes nothing of them. What is its motive?
-# zh: 原样转卖的商店并没有用货做出什么。它的动机是什么?
+# zh: 原样转卖的商店并没有用货做出什么。它的动机是什么？
 def motive_of(customers):
     return customers.set_index("customer_id")["customer_type"].map({"consumer": "final", "business": "producer"})
 # %% task="motive-rule" wrong="wholesaler forgotten"
 # en: Two industries sell on. Besides the convenience store, which one is named in the task?
-# zh: 转卖的行业有两个。除了便利店,题目里还写了哪一个?
+# zh: 转卖的行业有两个。除了便利店，题目里还写了哪一个？
 def motive_of(customers):
     table = customers.set_index("customer_id")
     motive = pd.Series("producer", index=table.index)
@@ -138,7 +138,7 @@ def motive_of(customers):
     return motive
 # %% task="motive-rule" wrong="hotels are final"
 # en: A hotel does not eat the breakfast itself: it turns our goods into its own service.
-# zh: 早餐不是酒店自己吃的:它用我们的货做成自己的服务。
+# zh: 早餐不是酒店自己吃的：它用我们的货做成自己的服务。
 def motive_of(customers):
     table = customers.set_index("customer_id")
     motive = pd.Series("producer", index=table.index)
@@ -171,7 +171,7 @@ def time_of(customers, orders, as_of, window_days):
     return result
 # %% task="time-rule" wrong="refunds count"
 # en: A refund is no purchase: somebody who only brought goods back has not come back as a customer.
-# zh: 退款不是购买:只是来退货的人,不算又来买了。
+# zh: 退款不是购买：只是来退货的人，不算又来买了。
 def time_of(customers, orders, as_of, window_days):
     as_of = pd.Timestamp(as_of)
     known = orders[orders["order_date"] <= as_of]
@@ -180,7 +180,7 @@ def time_of(customers, orders, as_of, window_days):
     return pd.Series(np.select([last.isna(), days <= window_days], ["future", "present"], "past"), index=last.index)
 # %% task="time-rule" wrong="first purchase"
 # en: Whether somebody is still a customer shows in the LAST purchase, not in the first.
-# zh: 还是不是客户,要看**最后**一次购买,不是第一次。
+# zh: 还是不是客户，要看**最后**一次购买，不是第一次。
 def time_of(customers, orders, as_of, window_days):
     as_of = pd.Timestamp(as_of)
     purchases = orders[(orders["amount_cny"] > 0) & (orders["order_date"] <= as_of)]
@@ -189,7 +189,7 @@ def time_of(customers, orders, as_of, window_days):
     return pd.Series(np.select([first.isna(), days <= window_days], ["future", "present"], "past"), index=first.index)
 # %% task="time-rule" wrong="later orders known"
 # en: On the day as_of nobody knows the orders that come later. Have you left them out?
-# zh: 在 as_of 那天,谁也不知道以后的订单。你把它们排除了吗?
+# zh: 在 as_of 那天，谁也不知道以后的订单。你把它们排除了吗？
 def time_of(customers, orders, as_of, window_days):
     as_of = pd.Timestamp(as_of)
     last = orders[orders["amount_cny"] > 0].groupby("customer_id")["order_date"].max().reindex(customers["customer_id"])
@@ -197,7 +197,7 @@ def time_of(customers, orders, as_of, window_days):
     return pd.Series(np.select([last.isna(), days <= window_days], ["future", "present"], "past"), index=last.index)
 # %% task="time-rule" wrong="border excluded"
 # en: Exactly window_days days ago still counts as present: "at most" includes the border.
-# zh: 恰好 window_days 天也算 present:“不超过”包括边界。
+# zh: 恰好 window_days 天也算 present：“不超过”包括边界。
 def time_of(customers, orders, as_of, window_days):
     as_of = pd.Timestamp(as_of)
     purchases = orders[(orders["amount_cny"] > 0) & (orders["order_date"] <= as_of)]
@@ -206,7 +206,7 @@ def time_of(customers, orders, as_of, window_days):
     return pd.Series(np.select([last.isna(), days < window_days], ["future", "present"], "past"), index=last.index)
 # %% task="time-rule" wrong="future forgotten"
 # en: Every customer on file needs a class, those without a purchase too. Which table has them all?
-# zh: 档案里每位客户都要有类别,没买过的也要。哪张表里有全部客户?
+# zh: 档案里每位客户都要有类别，没买过的也要。哪张表里有全部客户？
 def time_of(customers, orders, as_of, window_days):
     as_of = pd.Timestamp(as_of)
     purchases = orders[(orders["amount_cny"] > 0) & (orders["order_date"] <= as_of)]
@@ -232,21 +232,21 @@ def value_of(margins, key_from, potential_from, growth):
     return pd.Series(labels, index=margins.index)
 # %% task="value-rule" wrong="growth first"
 # en: A key customer that grows stays a key customer: the rule for key stands first.
-# zh: 在增长的关键客户仍是关键客户:“key”这条规则在最前面。
+# zh: 在增长的关键客户仍是关键客户：“key”这条规则在最前面。
 def value_of(margins, key_from, potential_from, growth):
     now, before = margins["margin_2025"], margins["margin_2024"]
     potential = (now >= potential_from) & (now >= growth * before)
     return pd.Series(np.select([potential, now >= key_from], ["potential", "key"], "general"), index=margins.index)
 # %% task="value-rule" wrong="growth as difference"
 # en: "growth times" is a factor: multiply last year's margin by it, do not add it.
-# zh: “growth 倍”是倍数:用它乘上一年的毛利,不是相加。
+# zh: “growth 倍”是倍数：用它乘上一年的毛利，不是相加。
 def value_of(margins, key_from, potential_from, growth):
     now, before = margins["margin_2025"], margins["margin_2024"]
     potential = (now >= potential_from) & (now - before >= growth)
     return pd.Series(np.select([now >= key_from, potential], ["key", "potential"], "general"), index=margins.index)
 # %% task="value-rule" wrong="growth without a floor"
 # en: A student who goes from 10 to 40 yuan has grown fourfold and is still small. Both conditions must hold.
-# zh: 从 10 元涨到 40 元是翻了两番,可还是很小。两个条件要同时成立。
+# zh: 从 10 元涨到 40 元是翻了两番，可还是很小。两个条件要同时成立。
 def value_of(margins, key_from, potential_from, growth):
     now, before = margins["margin_2025"], margins["margin_2024"]
     return pd.Series(np.select([now >= key_from, now >= growth * before], ["key", "potential"], "general"), index=margins.index)
@@ -292,7 +292,7 @@ value_report = pd.DataFrame(
 ).set_index("class")
 # %% task="value-report" wrong="sales for margin"
 # en: Margin is sales minus cost. With sales alone thin business looks fat.
-# zh: 毛利是销售额减成本。只看销售额,薄利的生意也显得很肥。
+# zh: 毛利是销售额减成本。只看销售额，薄利的生意也显得很肥。
 yearly = orders.assign(year=orders["order_date"].dt.year)
 sales = yearly[yearly["year"] >= 2024].pivot_table(index="customer_id", columns="year", values="amount_cny", aggfunc="sum", fill_value=0)
 sales.columns = ["margin_2024", "margin_2025"]
@@ -301,7 +301,7 @@ value_report = pd.DataFrame({"customers": labels.value_counts(), "customer_share
 value_report["margin_share"] = sales["margin_2025"].groupby(labels).sum() / sales["margin_2025"].sum()
 # %% task="value-report" wrong="refunds dropped"
 # en: Refunds belong to the margin: who brought goods back has brought less.
-# zh: 退款要计入毛利:退了货的客户,带来的就少了。
+# zh: 退款要计入毛利：退了货的客户，带来的就少了。
 kept = orders[orders["amount_cny"] > 0]
 yearly = kept.assign(margin=kept["amount_cny"] - kept["cost_cny"], year=kept["order_date"].dt.year)
 table = yearly[yearly["year"] >= 2024].pivot_table(index="customer_id", columns="year", values="margin", aggfunc="sum", fill_value=0)
@@ -311,7 +311,7 @@ value_report = pd.DataFrame({"customers": labels.value_counts(), "customer_share
 value_report["margin_share"] = table["margin_2025"].groupby(labels).sum() / table["margin_2025"].sum()
 # %% task="value-report" wrong="only customers of both years"
 # en: A year without orders counts as 0; newcomers of 2025 and those who stayed away in 2025 belong in the table.
-# zh: 没有订单的年份记 0;2025 年的新客户和 2025 年没来的客户也要算进表里。
+# zh: 没有订单的年份记 0；2025 年的新客户和 2025 年没来的客户也要算进表里。
 yearly = orders.assign(margin=orders["amount_cny"] - orders["cost_cny"], year=orders["order_date"].dt.year)
 table = yearly[yearly["year"] >= 2024].pivot_table(index="customer_id", columns="year", values="margin", aggfunc="sum").dropna()
 table.columns = ["margin_2024", "margin_2025"]
@@ -358,7 +358,7 @@ stages = focus_by_year(mentions).to_numpy()
 turning_years = mentions.index[1:][stages[1:] != stages[:-1]].to_numpy()
 # %% task="focus-by-year" wrong="earlier stage of a tie"
 # en: With a tie attention is on its way: take the stage further down in the table.
-# zh: 并列时关注点正在移动:取表中靠下的那个阶段。
+# zh: 并列时关注点正在移动：取表中靠下的那个阶段。
 def focus_by_year(mentions):
     stages = {"output": "product-centred", "sales": "sales-centred", "profit": "profit-centred", "loyalty": "customer-centred"}
     return mentions[list(stages)].idxmax(axis=1).map(stages)
@@ -368,7 +368,7 @@ focus = focus_by_year(mentions)
 turning_years = list(focus.index[1:][(focus != focus.shift()).iloc[1:]])
 # %% task="focus-by-year" wrong="word for stage"
 # en: The word that occurs most is found; now translate it into the stage.
-# zh: 出现最多的词已经找到了,还要把它换成阶段的名称。
+# zh: 出现最多的词已经找到了，还要把它换成阶段的名称。
 def focus_by_year(mentions):
     return mentions[["loyalty", "profit", "sales", "output"]].idxmax(axis=1)
 
@@ -377,7 +377,7 @@ focus = focus_by_year(mentions)
 turning_years = list(focus.index[1:][(focus != focus.shift()).iloc[1:]])
 # %% task="focus-by-year" wrong="columns by place"
 # en: Columns may come in any order: choose them by name, not by place.
-# zh: 列的顺序不固定:按列名取,不要按位置取。
+# zh: 列的顺序不固定：按列名取，不要按位置取。
 def focus_by_year(mentions):
     names = np.array(["customer-centred", "profit-centred", "sales-centred", "product-centred"])
     return pd.Series(names[mentions.to_numpy().argmax(axis=1)], index=mentions.index)
@@ -387,7 +387,7 @@ focus = focus_by_year(mentions)
 turning_years = list(focus.index[1:][(focus != focus.shift()).iloc[1:]])
 # %% task="focus-by-year" wrong="first year turns"
 # en: The first year has no row before it, so nothing can have changed.
-# zh: 第一年前面没有别的年份,谈不上变化。
+# zh: 第一年前面没有别的年份，谈不上变化。
 def focus_by_year(mentions):
     stages = {"loyalty": "customer-centred", "profit": "profit-centred", "sales": "sales-centred", "output": "product-centred"}
     return mentions[list(stages)].idxmax(axis=1).map(stages)
@@ -399,11 +399,11 @@ turning_years = list(focus[focus != focus.shift()].index)
 {"chips": "product", "cars": "sales", "airline": "profit", "app": "customer", "steel": "product", "hotel": "customer"}
 # %% task="firm-stories" wrong="by calendar"
 # en: A stage is no date. What do the steel works' managers look at first, today?
-# zh: 阶段不是年代。钢厂的管理者今天最先看的是什么?
+# zh: 阶段不是年代。钢厂的管理者今天最先看的是什么？
 {"chips": "product", "cars": "sales", "airline": "profit", "app": "customer", "steel": "sales", "hotel": "customer"}
 # %% task="firm-stories" wrong="loss is a sales problem"
 # en: The planes are full, so sales are not the worry. Which figure is the airline trying to move?
-# zh: 飞机是坐满的,愁的不是销售。航空公司想改善的是哪个数?
+# zh: 飞机是坐满的，愁的不是销售。航空公司想改善的是哪个数？
 {"chips": "product", "cars": "sales", "airline": "sales", "app": "customer", "steel": "product", "hotel": "customer"}
 # %% task="phase-budget" right="loop"
 phase_of = {"a1": "selection", "a9": "selection"}
@@ -428,7 +428,7 @@ phases = cost_cny.index.map(phase_of)
 budget_share = (cost_cny.groupby(phases).sum() / cost_cny.sum())[PHASES]
 # %% task="phase-budget" wrong="coupons retain"
 # en: A coupon for the FIRST order and a bonus for each NEW member: whom do they bring?
-# zh: **首**单优惠券、每带来一位**新**会员的奖励,带来的是谁?
+# zh: **首**单优惠券、每带来一位**新**会员的奖励，带来的是谁？
 phase_of = {
     "a1": "selection", "a2": "acquisition", "a3": "retention", "a4": "retention", "a5": "extension",
     "a6": "retention", "a7": "retention", "a8": "extension", "a9": "selection", "a10": "retention",
@@ -436,7 +436,7 @@ phase_of = {
 budget_share = cost_cny.groupby(phase_of).sum().reindex(PHASES) / cost_cny.sum()
 # %% task="phase-budget" wrong="study as acquisition"
 # en: A study and a score win nobody yet. They answer the question who is worth winning.
-# zh: 研究和打分还没有争取到任何人,它们回答的是“谁值得争取”。
+# zh: 研究和打分还没有争取到任何人，它们回答的是“谁值得争取”。
 phase_of = {
     "a1": "acquisition", "a2": "acquisition", "a3": "acquisition", "a4": "retention", "a5": "extension",
     "a6": "retention", "a7": "acquisition", "a8": "extension", "a9": "acquisition", "a10": "retention",
@@ -444,7 +444,7 @@ phase_of = {
 budget_share = cost_cny.groupby(phase_of).sum().reindex(PHASES, fill_value=0) / cost_cny.sum()
 # %% task="phase-budget" wrong="more sales as acquisition"
 # en: These customers buy already. What is it called when they come to buy other products too?
-# zh: 这些客户已经在买了。让他们再买别的品类,叫什么?
+# zh: 这些客户已经在买了。让他们再买别的品类，叫什么？
 phase_of = {
     "a1": "selection", "a2": "acquisition", "a3": "acquisition", "a4": "retention", "a5": "acquisition",
     "a6": "retention", "a7": "acquisition", "a8": "acquisition", "a9": "selection", "a10": "retention",
@@ -452,7 +452,7 @@ phase_of = {
 budget_share = cost_cny.groupby(phase_of).sum().reindex(PHASES, fill_value=0) / cost_cny.sum()
 # %% task="phase-budget" wrong="activities counted"
 # en: The board pays yuan, not activities: add up cost, do not count rows.
-# zh: 董事会付的是钱,不是活动的个数:要把费用加起来,不是数行数。
+# zh: 董事会付的是钱，不是活动的个数：要把费用加起来，不是数行数。
 phase_of = {
     "a1": "selection", "a2": "acquisition", "a3": "acquisition", "a4": "retention", "a5": "extension",
     "a6": "retention", "a7": "acquisition", "a8": "extension", "a9": "selection", "a10": "retention",
@@ -462,7 +462,7 @@ budget_share = pd.Series(phase_of).value_counts(normalize=True).reindex(PHASES)
 {"tonnes": "concept", "paper": "technology", "owner": "mechanism", "login": "implementation", "bigbang": "implementation", "silos": "technology"}
 # %% task="crm-levels" wrong="people are technology"
 # en: The system worked. What was missing was training and use.
-# zh: 系统没问题,缺的是培训和使用。
+# zh: 系统没问题，缺的是培训和使用。
 {"tonnes": "concept", "paper": "technology", "owner": "mechanism", "login": "technology", "bigbang": "implementation", "silos": "technology"}
 # %% task="crm-levels" wrong="nobody responsible is a matter of will"
 # en: Good will was there. Roles and processes are a level of their own.
@@ -472,21 +472,21 @@ budget_share = pd.Series(phase_of).value_counts(normalize=True).reindex(PHASES)
 ["card", "centre", "strategy"]
 # %% task="crm-history" wrong="care before contact"
 # en: Whom could a centre look after before anybody collected the contacts?
-# zh: 还没有人收集联系记录时,服务中心能关怀谁?
+# zh: 还没有人收集联系记录时，服务中心能关怀谁？
 ["centre", "card", "strategy"]
 # %% task="relationship-content" right="hotel story"
 ["study", "choose", "open", "record", "grade", "talk", "survey", "loyal", "winback"]
 # %% task="relationship-content" wrong="grade before record"
 # en: One grades by what is on file: the information comes first.
-# zh: 评级要有依据:先有档案。
+# zh: 评级要有依据：先有档案。
 ["study", "choose", "open", "grade", "record", "talk", "survey", "loyal", "winback"]
 # %% task="relationship-content" wrong="open before choose"
 # en: Selection comes before development: first choose, then win.
-# zh: 先选择,后开发:选中了才去争取。
+# zh: 先选择，后开发：选中了才去争取。
 ["study", "open", "choose", "record", "grade", "talk", "survey", "loyal", "winback"]
 # %% task="operating-model" right="one turn"
 ["needs", "supply", "deliver", "measure", "back"]
 # %% task="operating-model" wrong="back office first"
 # en: The data warehouse first, then the question what it is for: that is the usual mistake. What does the firm have to know before?
-# zh: 先建数据仓库、再想派什么用场,正是常见的错误。企业首先要弄清什么?
+# zh: 先建数据仓库、再想派什么用场，正是常见的错误。企业首先要弄清什么？
 ["back", "needs", "supply", "deliver", "measure"]

@@ -11,13 +11,13 @@
 # %% [markdown] lang="zh"
 # # 我们的客户是谁
 #
-# 区域食品零售企业鲜禾的客户档案里有 1700 个名字,问题只有一个:精力该花在谁身上?
-# 你要把前两课的概念变成规则,在公司数据上运行,再给董事会提出建议。
+# 区域食品零售企业鲜禾的客户档案里有 1700 个名字，问题只有一个：精力该花在谁身上？
+# 你要把前两课的概念变成规则，在公司数据上运行，再给董事会提出建议。
 #
-# - 在写着“在此写代码”的地方作答,然后运行它下面的单元格。出现 ✓ 表示到目前为止正确。交作业后还会用**别的数据**检验,
-#   所以要写规则,不要抄屏幕上的数字。
-# - 标签一律用英文,照题目原样写,加引号。
-# - 测验会记住你的选择,交作业之前随时可以改。
+# - 在写着“在此写代码”的地方作答，然后运行它下面的单元格。出现 ✓ 表示到目前为止正确。交作业后还会用**别的数据**检验，
+#   所以要写规则，不要抄屏幕上的数字。
+# - 标签一律用英文，照题目原样写，加引号。
+# - 测验会记住你的选择，交作业之前随时可以改。
 # %%
 import itertools
 
@@ -39,13 +39,13 @@ orders = load_orders()
 # %% [markdown] lang="zh"
 # ## 1 十二个对象
 #
-# 用课上的两句话来判断:他是否从鲜禾得到产品或服务?是否有人(他自己或别人替他)为此付钱给鲜禾?
+# 用课上的两句话来判断：他是否从鲜禾得到产品或服务？是否有人（他自己或别人替他）为此付钱给鲜禾？
 # %% quiz="customers-or-not" points=2 concepts=["customer-definition"]
 quiz.sort(
     "customers-or-not",
     question={
         "en": "Who is a customer of Xianhe today, in the narrow sense (paid service, outside the firm)?",
-        "zh": "从狭义看(企业之外、有偿),谁现在是鲜禾的客户?",
+        "zh": "从狭义看（企业之外、有偿），谁现在是鲜禾的客户？",
     },
     items={
         "commuter": {"en": "A commuter who buys one apple with cash", "zh": "用现金买了一个苹果的上班族"},
@@ -84,15 +84,15 @@ check.quiz(
         "subscriber": "customer",
     },
     reasons={
-        "tester": {"en": "He receives and nobody pays for him.", "zh": "得到了,但没有人为他付钱。"},
-        "grandmother": {"en": "Her son pays on her behalf: receiving and paid for.", "zh": "儿子替她付钱:得到,也付了。"},
-        "member": {"en": "A card is no purchase: today he pays for nothing.", "zh": "有卡不等于在买:现在没有为任何东西付钱。"},
-        "tenant": {"en": "Xianhe sells him floor space, and he pays for it: a service is a product too.", "zh": "鲜禾把场地租给他,他付租金:服务也是产品。"},
-        "bank": {"en": "Here Xianhe pays, for the loan.", "zh": "这里付钱的是鲜禾(付利息)。"},
-        "farm": {"en": "A supplier: Xianhe is its customer.", "zh": "供应商:鲜禾才是它的客户。"},
-        "commuter": {"en": "One apple is enough: he received and paid.", "zh": "一个苹果也算:得到了,也付了钱。"},
+        "tester": {"en": "He receives and nobody pays for him.", "zh": "得到了，但没有人为他付钱。"},
+        "grandmother": {"en": "Her son pays on her behalf: receiving and paid for.", "zh": "儿子替她付钱：得到，也付了。"},
+        "member": {"en": "A card is no purchase: today he pays for nothing.", "zh": "有卡不等于在买：现在没有为任何东西付钱。"},
+        "tenant": {"en": "Xianhe sells him floor space, and he pays for it: a service is a product too.", "zh": "鲜禾把场地租给他，他付租金：服务也是产品。"},
+        "bank": {"en": "Here Xianhe pays, for the loan.", "zh": "这里付钱的是鲜禾（付利息）。"},
+        "farm": {"en": "A supplier: Xianhe is its customer.", "zh": "供应商：鲜禾才是它的客户。"},
+        "commuter": {"en": "One apple is enough: he received and paid.", "zh": "一个苹果也算：得到了，也付了钱。"},
         "thief": {"en": "He takes without paying.", "zh": "拿了没付钱。"},
-        "inspector": {"en": "He takes samples by law and pays nothing.", "zh": "依法抽样,不付钱。"},
+        "inspector": {"en": "He takes samples by law and pays nothing.", "zh": "依法抽样，不付钱。"},
     },
     partial=True,
     points=2,
@@ -115,19 +115,19 @@ check.points()
 # 4. is an organisation: `"business"`
 # 5. otherwise: `"consumer"`
 # %% [markdown] lang="zh"
-# ## 2 价值链:各是哪一类客户?
+# ## 2 价值链：各是哪一类客户？
 #
-# 新的 CRM 系统要给每个对象填一个**类别**。请写函数 `scope_of(parties)`。参数是一张表,每行一个对象,有四个是/否列(`True`/`False`):
+# 新的 CRM 系统要给每个对象填一个**类别**。请写函数 `scope_of(parties)`。参数是一张表，每行一个对象，有四个是/否列（`True`/`False`）：
 #
-# `inside`(属于鲜禾内部)、`pays`(付钱给鲜禾)、`resells`(买来转卖)、`organisation`(不是个人)
+# `inside`（属于鲜禾内部）、`pays`（付钱给鲜禾）、`resells`（买来转卖）、`organisation`（不是个人）
 #
-# 返回一个索引相同的 Series。从上往下,由**第一条**符合的规则决定:
+# 返回一个索引相同的 Series。从上往下，由**第一条**符合的规则决定：
 #
-# 1. 在内部:`"internal"`
-# 2. 不付钱:`"none"`
-# 3. 转卖:`"channel"`
-# 4. 是组织:`"business"`
-# 5. 其余:`"consumer"`
+# 1. 在内部：`"internal"`
+# 2. 不付钱：`"none"`
+# 3. 转卖：`"channel"`
+# 4. 是组织：`"business"`
+# 5. 其余：`"consumer"`
 # %%
 parties = pd.DataFrame(
     {
@@ -176,22 +176,22 @@ check.series(student.scope_of(parties.iloc[::-1]), solution.scope_of(parties))
 #
 # `private` says nothing about somebody who does not use the product.
 # %% [markdown] lang="zh"
-# ## 3 四种角色:哪封信寄给谁?
+# ## 3 四种角色：哪封信寄给谁？
 #
-# 鲜禾有四种信:账单寄给客户,尝鲜资讯寄给消费者,操作提示寄给用户,宣传单寄给营销对象。一人只收一种。
-# 请写函数 `main_role(people)`。表里每行是一个人或组织,有四个是/否列:
+# 鲜禾有四种信：账单寄给客户，尝鲜资讯寄给消费者，操作提示寄给用户，宣传单寄给营销对象。一人只收一种。
+# 请写函数 `main_role(people)`。表里每行是一个人或组织，有四个是/否列：
 #
-# `pays`(订货付款)、`uses`(使用或经手产品)、`private`(用于个人生活而非工作)、`addressed`(我们的广告以他为对象)
+# `pays`（订货付款）、`uses`（使用或经手产品）、`private`（用于个人生活而非工作）、`addressed`（我们的广告以他为对象）
 #
-# 返回索引相同的 Series,由第一条符合的规则决定:
+# 返回索引相同的 Series，由第一条符合的规则决定：
 #
-# 1. 付款:`"customer"`
-# 2. 使用,用于个人生活:`"consumer"`
-# 3. 使用,用于工作:`"user"`
-# 4. 是广告对象:`"target"`
-# 5. 其余:`"none"`
+# 1. 付款：`"customer"`
+# 2. 使用，用于个人生活：`"consumer"`
+# 3. 使用，用于工作：`"user"`
+# 4. 是广告对象：`"target"`
+# 5. 其余：`"none"`
 #
-# 对不使用产品的人,`private` 没有意义。
+# 对不使用产品的人，`private` 没有意义。
 # %%
 people = pd.DataFrame(
     {
@@ -233,15 +233,15 @@ check.series(student.main_role(everyone), solution.main_role(everyone))
 #
 # `crmlab` can do this too; here write it yourself, with pandas or plain Python.
 # %% [markdown] lang="zh"
-# ## 4 动机:货买去做什么?
+# ## 4 动机：货买去做什么？
 #
-# 请写函数 `motive_of(customers)`。参数是与 `customers` 结构相同的表,返回以 `customer_id` 为索引的 Series:
+# 请写函数 `motive_of(customers)`。参数是与 `customers` 结构相同的表，返回以 `customer_id` 为索引的 Series：
 #
-# - `customer_type` 为 `"consumer"` 的一律是 `"final"`;
-# - `industry` 为 `"convenience store"` 或 `"wholesaler"` 的企业是 `"intermediate"`;
-# - **其余所有**企业是 `"producer"`,包括将来新加入的行业。
+# - `customer_type` 为 `"consumer"` 的一律是 `"final"`；
+# - `industry` 为 `"convenience store"` 或 `"wholesaler"` 的企业是 `"intermediate"`；
+# - **其余所有**企业是 `"producer"`，包括将来新加入的行业。
 #
-# `crmlab` 里有现成的函数;本题请用 pandas 或普通 Python 自己写。
+# `crmlab` 里有现成的函数；本题请用 pandas 或普通 Python 自己写。
 # %%
 few_customers = pd.DataFrame(
     {
@@ -268,7 +268,7 @@ check.series(
 check.code(
     "motive_of",
     avoids=["crmlab.classification"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则;后面的任务可以用 crmlab。"},
+    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
 )
 ### BEGIN HIDDEN TESTS
 newcomers = pd.DataFrame(
@@ -294,15 +294,15 @@ check.series(student.motive_of(customers.sample(300, random_state=4)), solution.
 # Only rows with `amount_cny` above 0 are purchases; a refund is none. Orders after `as_of` are not known yet.
 # Here too write the rule yourself.
 # %% [markdown] lang="zh"
-# ## 5 时间:过去、现在还是未来?
+# ## 5 时间：过去、现在还是未来？
 #
-# 请写函数 `time_of(customers, orders, as_of, window_days)`,返回以 `customer_id` 为索引的 Series,`customers` 表里的**每一位**客户都要有:
+# 请写函数 `time_of(customers, orders, as_of, window_days)`，返回以 `customer_id` 为索引的 Series，`customers` 表里的**每一位**客户都要有：
 #
-# - `"future"`:到 `as_of` 当天为止(含当天)没有购买;
-# - `"present"`:最后一次购买距 `as_of` 不超过 `window_days` 天(恰好等于也算);
-# - `"past"`:其余。
+# - `"future"`：到 `as_of` 当天为止（含当天）没有购买；
+# - `"present"`：最后一次购买距 `as_of` 不超过 `window_days` 天（恰好等于也算）；
+# - `"past"`：其余。
 #
-# 只有 `amount_cny` 大于 0 的行才算购买,退款不算;`as_of` 之后的订单当时还不知道。本题同样请自己写规则。
+# 只有 `amount_cny` 大于 0 的行才算购买，退款不算；`as_of` 之后的订单当时还不知道。本题同样请自己写规则。
 # %%
 few_orders = pd.DataFrame(
     {
@@ -332,7 +332,7 @@ check.series(
 check.code(
     "time_of",
     avoids=["crmlab.classification"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则;后面的任务可以用 crmlab。"},
+    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
 )
 ### BEGIN HIDDEN TESTS
 check.series(student.time_of(few_customers, few_orders, pd.Timestamp("2025-07-08"), 0), solution.time_of(few_customers, few_orders, "2025-07-08", 0))
@@ -350,15 +350,15 @@ check.series(student.time_of(part, orders, pd.Timestamp("2024-09-30"), 120), sol
 # 2. `"potential"`: `margin_2025` is at least `potential_from`, **and** at least `growth` times `margin_2024`;
 # 3. `"general"`: all others.
 # %% [markdown] lang="zh"
-# ## 6 价值:一般、潜力还是关键?
+# ## 6 价值：一般、潜力还是关键？
 #
-# 客户**追求**什么看不见,用年毛利(销售额减成本)及其增长做代理指标。请写函数
-# `value_of(margins, key_from, potential_from, growth)`。表 `margins` 每行一位客户,有 `margin_2024` 和 `margin_2025` 两列(单位:元)。
-# 返回索引相同的 Series,由第一条符合的规则决定:
+# 客户**追求**什么看不见，用年毛利（销售额减成本）及其增长做代理指标。请写函数
+# `value_of(margins, key_from, potential_from, growth)`。表 `margins` 每行一位客户，有 `margin_2024` 和 `margin_2025` 两列（单位：元）。
+# 返回索引相同的 Series，由第一条符合的规则决定：
 #
-# 1. `"key"`:`margin_2025` 不低于 `key_from`;
-# 2. `"potential"`:`margin_2025` 不低于 `potential_from`,**并且**不低于 `margin_2024` 的 `growth` 倍;
-# 3. `"general"`:其余。
+# 1. `"key"`：`margin_2025` 不低于 `key_from`；
+# 2. `"potential"`：`margin_2025` 不低于 `potential_from`，**并且**不低于 `margin_2024` 的 `growth` 倍；
+# 3. `"general"`：其余。
 # %%
 few_margins = pd.DataFrame(
     {"margin_2024": [900.0, 1500.0, 200.0, 300.0, 0.0, 10.0], "margin_2025": [2600.0, 1600.0, 450.0, 310.0, 250.0, 40.0]},
@@ -394,17 +394,17 @@ check.series(student.value_of(many_margins, 1500, 400, 2), solution.value_of(man
 #
 # Refunds belong to the margin: their amount and cost are negative.
 # %% [markdown] lang="zh"
-# ## 7 报告:真的是 80 / 15 / 5 吗?
+# ## 7 报告：真的是 80 / 15 / 5 吗？
 #
-# 把规则用到公司数据上:`key_from=1000`、`potential_from=200`、`growth=1.5`,对象是 2024 或 2025 年有订单(含退款)的所有客户,
-# 某一年没有订单则记 0。做出表 `value_report`:
+# 把规则用到公司数据上：`key_from=1000`、`potential_from=200`、`growth=1.5`，对象是 2024 或 2025 年有订单（含退款）的所有客户，
+# 某一年没有订单则记 0。做出表 `value_report`：
 #
-# - 索引:三个类别 `"key"`、`"potential"`、`"general"`;
-# - 列 `customers`:客户数;
-# - 列 `customer_share`:占这些客户的比例,0 到 1 之间;
-# - 列 `margin_share`:占 2025 年全部毛利的比例,0 到 1 之间。比例可不取整,也可保留 3 位小数。
+# - 索引：三个类别 `"key"`、`"potential"`、`"general"`；
+# - 列 `customers`：客户数；
+# - 列 `customer_share`：占这些客户的比例，0 到 1 之间；
+# - 列 `margin_share`：占 2025 年全部毛利的比例，0 到 1 之间。比例可不取整，也可保留 3 位小数。
 #
-# 退款要计入毛利:它的金额和成本都是负数。
+# 退款要计入毛利：它的金额和成本都是负数。
 # %% answer="value-report"
 ### BEGIN SOLUTION
 yearly = orders.assign(margin=orders["amount_cny"] - orders["cost_cny"], year=orders["order_date"].dt.year)
@@ -429,7 +429,7 @@ check.table(student.value_report, solution.value_report, decimals=3)
 # %% [markdown] lang="en"
 # Compare with the rule of thumb: how many customers are key, and what do they bring? You need these figures in task 11.
 # %% [markdown] lang="zh"
-# 和经验比例对照一下:关键客户占多少,带来多少毛利?第 11 题要用到这些数字。
+# 和经验比例对照一下：关键客户占多少，带来多少毛利？第 11 题要用到这些数字。
 # %% [markdown] lang="en"
 # ## 8 What management looks at
 #
@@ -451,19 +451,19 @@ check.table(student.value_report, solution.value_report, decimals=3)
 # %% [markdown] lang="zh"
 # ## 8 管理者盯着什么
 #
-# 鲜禾打算收购一家乳品厂。有人统计了它历年年报里四个词出现的次数,出现最多的词说明当年处在哪个阶段:
+# 鲜禾打算收购一家乳品厂。有人统计了它历年年报里四个词出现的次数，出现最多的词说明当年处在哪个阶段：
 #
-# | 词(列名) | 阶段 |
+# | 词（列名） | 阶段 |
 # |---|---|
 # | `output` 产量 | `"product-centred"` |
 # | `sales` 销售额 | `"sales-centred"` |
 # | `profit` 利润 | `"profit-centred"` |
 # | `loyalty` 忠诚 | `"customer-centred"` |
 #
-# 请写函数 `focus_by_year(mentions)`,返回 Series:年份到阶段。若并列第一,取上表中位置**靠下**的阶段,因为关注点正在往那里移。
+# 请写函数 `focus_by_year(mentions)`，返回 Series：年份到阶段。若并列第一，取上表中位置**靠下**的阶段，因为关注点正在往那里移。
 # 列的顺序不固定。
 #
-# 然后把阶段与上一行不同的年份按升序存成列表 `turning_years`(第一年不算)。
+# 然后把阶段与上一行不同的年份按升序存成列表 `turning_years`（第一年不算）。
 # %%
 mentions = pd.DataFrame(
     {
@@ -509,17 +509,17 @@ check.sequence(student.turning_years, solution.turning_years)
 # %% [markdown] lang="zh"
 # ### 今天的六家企业
 #
-# 阶段不等于年代。看管理者最先看哪个数,判断每家企业处在哪个阶段。
+# 阶段不等于年代。看管理者最先看哪个数，判断每家企业处在哪个阶段。
 # %% quiz="firm-stories" points=2 concepts=["management-focus-evolution"]
 quiz.sort(
     "firm-stories",
-    question={"en": "At which stage is each firm?", "zh": "每家企业处在哪个阶段?"},
+    question={"en": "At which stage is each firm?", "zh": "每家企业处在哪个阶段？"},
     items={
-        "chips": {"en": "A chip maker is sold out for a year and builds two more plants", "zh": "一家芯片厂订单排到明年,正在再建两座工厂"},
-        "cars": {"en": "Cars fill the yard; the dealer pays a bonus per car signed this month", "zh": "停车场堆满了车,经销商按本月签单数发奖金"},
-        "airline": {"en": "An airline fills its planes at a loss and now cuts cost per seat", "zh": "航空公司座位都满却亏钱,正在压每座成本"},
+        "chips": {"en": "A chip maker is sold out for a year and builds two more plants", "zh": "一家芯片厂订单排到明年，正在再建两座工厂"},
+        "cars": {"en": "Cars fill the yard; the dealer pays a bonus per car signed this month", "zh": "停车场堆满了车，经销商按本月签单数发奖金"},
+        "airline": {"en": "An airline fills its planes at a loss and now cuts cost per seat", "zh": "航空公司座位都满却亏钱，正在压每座成本"},
         "app": {"en": "A delivery app pays managers by the share of users who come back", "zh": "一家外卖平台按用户复购率给经理发奖金"},
-        "steel": {"en": "A steel works reports tonnes first, even while stocks grow", "zh": "钢厂库存在涨,汇报时先报吨数"},
+        "steel": {"en": "A steel works reports tonnes first, even while stocks grow", "zh": "钢厂库存在涨，汇报时先报吨数"},
         "hotel": {"en": "A hotel asks each lost regular guest why he stayed away", "zh": "酒店逐一询问流失的老客人为什么不来"},
     },
     categories={
@@ -541,10 +541,10 @@ check.quiz(
         "hotel": "customer",
     },
     reasons={
-        "steel": {"en": "Which figure do its managers report first? That decides, not what would be wise.", "zh": "管理者最先汇报哪个数?由它决定,而不是怎样做才明智。"},
-        "airline": {"en": "The planes are full: sales are not the worry, profit is.", "zh": "飞机坐满了:愁的不是销售,是利润。"},
-        "app": {"en": "What managers are paid for is what they look at first.", "zh": "按什么发奖金,就最先看什么。"},
-        "cars": {"en": "Stock piles up, and the answer is a push to sell.", "zh": "库存积压,对策是拼命促销。"},
+        "steel": {"en": "Which figure do its managers report first? That decides, not what would be wise.", "zh": "管理者最先汇报哪个数？由它决定，而不是怎样做才明智。"},
+        "airline": {"en": "The planes are full: sales are not the worry, profit is.", "zh": "飞机坐满了：愁的不是销售，是利润。"},
+        "app": {"en": "What managers are paid for is what they look at first.", "zh": "按什么发奖金，就最先看什么。"},
+        "cars": {"en": "Stock piles up, and the answer is a push to sell.", "zh": "库存积压，对策是拼命促销。"},
     },
     partial=True,
     points=2,
@@ -574,9 +574,9 @@ check.points()
 # 2. `budget_share`: a Series, phase to share of the whole cost, between 0 and 1, in the order selection, acquisition, retention, extension.
 #    Round not at all, or to 3 decimals.
 # %% [markdown] lang="zh"
-# ## 9 CRM 预算花到哪里去了?
+# ## 9 CRM 预算花到哪里去了？
 #
-# 鲜禾的十项活动和每年的费用:
+# 鲜禾的十项活动和每年的费用：
 #
 # | 编号 | 活动 |
 # |---|---|
@@ -589,12 +589,12 @@ check.points()
 # | a7 | 每带来一位新会员发一份奖励 |
 # | a8 | 向只买蔬菜的餐馆推荐肉类合同 |
 # | a9 | 研究哪些小区的住户值得争取 |
-# | a10 | 积分到期作废,再次购买可延期 |
+# | a10 | 积分到期作废，再次购买可延期 |
 #
-# 1. `phase_of`:字典,从编号(`"a1"` 到 `"a10"`)到该活动首先服务的环节:
-#    `"selection"`(选择)、`"acquisition"`(获取)、`"retention"`(保持)或 `"extension"`(扩展:让现有客户买得更多、买别的品类)。
-# 2. `budget_share`:Series,各环节占总费用的比例,0 到 1 之间,依次为 selection、acquisition、retention、extension。
-#    可不取整,也可保留 3 位小数。
+# 1. `phase_of`：字典，从编号（`"a1"` 到 `"a10"`）到该活动首先服务的环节：
+#    `"selection"`（选择）、`"acquisition"`（获取）、`"retention"`（保持）或 `"extension"`（扩展：让现有客户买得更多、买别的品类）。
+# 2. `budget_share`：Series，各环节占总费用的比例，0 到 1 之间，依次为 selection、acquisition、retention、extension。
+#    可不取整，也可保留 3 位小数。
 # %%
 cost_cny = pd.Series(
     {
@@ -650,23 +650,23 @@ check.points()
 # %% [markdown] lang="zh"
 # ## 10 项目的先后
 #
-# 四个小题:CRM 有哪些层面,工作按什么次序展开。
+# 四个小题：CRM 有哪些层面，工作按什么次序展开。
 #
-# ### 缺了哪一层?
+# ### 缺了哪一层？
 # %% quiz="crm-levels" points=2 concepts=["crm-connotation"]
 quiz.sort(
     "crm-levels",
     question={
         "en": "Six CRM projects failed. Which level was missing in each?",
-        "zh": "六个 CRM 项目失败了,各缺哪一层?",
+        "zh": "六个 CRM 项目失败了，各缺哪一层？",
     },
     items={
-        "tonnes": {"en": "Everything runs, but the board still rewards tonnes sold and laughs at “soft topics”", "zh": "系统都好,董事会照旧按销量发奖,把满意度当笑话"},
-        "paper": {"en": "Everyone wants it and knows his part, but the customer records are on paper in four shops", "zh": "人人愿意,分工也清楚,可客户记录还在四家店的本子上"},
-        "owner": {"en": "Good will, good system, but nobody is responsible for a complaint that touches two departments", "zh": "态度好,系统也好,跨两个部门的投诉却没人负责"},
-        "login": {"en": "Bought, connected, duties assigned; then no training, and the sales staff never logged in", "zh": "买了,通了,分工也定了,却没有培训,销售从没登录过"},
-        "bigbang": {"en": "All modules went live in all shops on one day, without a trial; after a week it was switched off", "zh": "所有模块同一天在所有门店上线,没有试运行,一周后停用"},
-        "silos": {"en": "Service and sales systems cannot exchange data, so no agent sees the whole customer", "zh": "客服系统和销售系统数据不通,谁也看不到完整的客户"},
+        "tonnes": {"en": "Everything runs, but the board still rewards tonnes sold and laughs at “soft topics”", "zh": "系统都好，董事会照旧按销量发奖，把满意度当笑话"},
+        "paper": {"en": "Everyone wants it and knows his part, but the customer records are on paper in four shops", "zh": "人人愿意，分工也清楚，可客户记录还在四家店的本子上"},
+        "owner": {"en": "Good will, good system, but nobody is responsible for a complaint that touches two departments", "zh": "态度好，系统也好，跨两个部门的投诉却没人负责"},
+        "login": {"en": "Bought, connected, duties assigned; then no training, and the sales staff never logged in", "zh": "买了，通了，分工也定了，却没有培训，销售从没登录过"},
+        "bigbang": {"en": "All modules went live in all shops on one day, without a trial; after a week it was switched off", "zh": "所有模块同一天在所有门店上线，没有试运行，一周后停用"},
+        "silos": {"en": "Service and sales systems cannot exchange data, so no agent sees the whole customer", "zh": "客服系统和销售系统数据不通，谁也看不到完整的客户"},
     },
     categories={
         "concept": {"en": "concept", "zh": "理念"},
@@ -687,12 +687,12 @@ check.quiz(
         "silos": "technology",
     },
     reasons={
-        "tonnes": {"en": "Technology and duties are there; the board does not believe in it.", "zh": "系统、分工都有,缺的是董事会的信念。"},
-        "owner": {"en": "Who does what is a matter of roles and processes.", "zh": "谁负责什么,是岗位和流程的问题。"},
-        "login": {"en": "The system works; it was never put to use.", "zh": "系统没问题,是没有真正用起来。"},
-        "bigbang": {"en": "How something is introduced belongs to implementation.", "zh": "怎样上线,属于实施。"},
-        "silos": {"en": "Systems that cannot exchange data are a technical gap.", "zh": "系统之间数据不通,是技术缺口。"},
-        "paper": {"en": "Will and duties are there; data and systems are not.", "zh": "意愿、分工都有,没有的是数据和系统。"},
+        "tonnes": {"en": "Technology and duties are there; the board does not believe in it.", "zh": "系统、分工都有，缺的是董事会的信念。"},
+        "owner": {"en": "Who does what is a matter of roles and processes.", "zh": "谁负责什么，是岗位和流程的问题。"},
+        "login": {"en": "The system works; it was never put to use.", "zh": "系统没问题，是没有真正用起来。"},
+        "bigbang": {"en": "How something is introduced belongs to implementation.", "zh": "怎样上线，属于实施。"},
+        "silos": {"en": "Systems that cannot exchange data are a technical gap.", "zh": "系统之间数据不通，是技术缺口。"},
+        "paper": {"en": "Will and duties are there; data and systems are not.", "zh": "意愿、分工都有，没有的是数据和系统。"},
     },
     partial=True,
     points=2,
@@ -708,7 +708,7 @@ quiz.order(
     "crm-history",
     question={
         "en": "Three finds from the archive of an insurer. Order them from the earliest idea to the latest.",
-        "zh": "一家保险公司的档案里有三样东西,按思想出现的先后排序。",
+        "zh": "一家保险公司的档案里有三样东西，按思想出现的先后排序。",
     },
     items={
         "strategy": {"en": "A plan that ties marketing, sales and service to one customer strategy", "zh": "一份把市场、销售、服务统一到一个客户战略下的规划"},
@@ -731,15 +731,15 @@ quiz.order(
         "zh": "一家酒店的故事。按“建立、维护、恢复”的次序排列。",
     },
     items={
-        "winback": {"en": "A year after it left, a visit with a new offer brings it back", "zh": "离开一年后,带着新方案上门,把它请了回来"},
+        "winback": {"en": "A year after it left, a visit with a new offer brings it back", "zh": "离开一年后，带着新方案上门，把它请了回来"},
         "grade": {"en": "With what is on file it is graded B", "zh": "根据档案内容评为 B 级"},
         "choose": {"en": "Of ten hotels studied, this one is chosen", "zh": "研究过的十家酒店里选中这一家"},
-        "study": {"en": "What do hotels in the region need, and who runs them?", "zh": "本地酒店需要什么,由谁经营?"},
-        "open": {"en": "A trial delivery turns into the first contract", "zh": "试送一次,签下第一份合同"},
+        "study": {"en": "What do hotels in the region need, and who runs them?", "zh": "本地酒店需要什么，由谁经营？"},
+        "open": {"en": "A trial delivery turns into the first contract", "zh": "试送一次，签下第一份合同"},
         "record": {"en": "Menus, delivery times and contacts go on file", "zh": "菜单、收货时间、联系人录入档案"},
         "loyal": {"en": "It recommends us to its sister hotel", "zh": "它把我们推荐给姊妹酒店"},
-        "talk": {"en": "By its grade it gets a call every fortnight", "zh": "按它的级别,每两周通一次电话"},
-        "survey": {"en": "After half a year of calls it is asked how satisfied it is", "zh": "通话半年后,问它满意不满意"},
+        "talk": {"en": "By its grade it gets a call every fortnight", "zh": "按它的级别，每两周通一次电话"},
+        "survey": {"en": "After half a year of calls it is asked how satisfied it is", "zh": "通话半年后，问它满意不满意"},
     },
 )
 ### BEGIN HIDDEN TESTS
@@ -748,9 +748,9 @@ check.quiz(
     ["study", "choose", "open", "record", "grade", "talk", "survey", "loyal", "winback"],
     reasons={
         "grade": {"en": "One grades by what is on file.", "zh": "评级要以档案为依据。"},
-        "choose": {"en": "One chooses among those one has studied, and wins those one has chosen.", "zh": "先认识,再从中选择;选中了,再去开发。"},
+        "choose": {"en": "One chooses among those one has studied, and wins those one has chosen.", "zh": "先认识，再从中选择；选中了，再去开发。"},
         "record": {"en": "Information is the first step of maintaining.", "zh": "掌握信息是维护的第一步。"},
-        "survey": {"en": "One asks about satisfaction after a time of contact.", "zh": "往来一段时间之后,才问得出满意不满意。"},
+        "survey": {"en": "One asks about satisfaction after a time of contact.", "zh": "往来一段时间之后，才问得出满意不满意。"},
     },
     partial=True,
     points=2,
@@ -766,11 +766,11 @@ quiz.order(
     "operating-model",
     question={
         "en": "Xianhe runs the operating model for its canteens. In which order?",
-        "zh": "鲜禾为食堂客户把运营模式转一圈,次序是什么?",
+        "zh": "鲜禾为食堂客户把运营模式转一圈，次序是什么？",
     },
     items={
-        "back": {"en": "The back office joins what was learned with orders and calls, for the next round", "zh": "后台把所得与订单、来电整合,供下一轮使用"},
-        "needs": {"en": "Split canteens by size and price limit; write down what each group needs", "zh": "按规模和价格上限细分食堂,写清每一组的需求"},
+        "back": {"en": "The back office joins what was learned with orders and calls, for the next round", "zh": "后台把所得与订单、来电整合，供下一轮使用"},
+        "needs": {"en": "Split canteens by size and price limit; write down what each group needs", "zh": "按规模和价格上限细分食堂，写清每一组的需求"},
         "measure": {"en": "Measure late deliveries and cost per meal, process by process", "zh": "逐个流程考核晚送率和每餐成本"},
         "supply": {"en": "Agree with farms, kitchens and drivers on menus and routes for each group", "zh": "与农场、加工间、司机商定每一组的菜单和路线"},
         "deliver": {"en": "Bring each group its own menu service", "zh": "把各自的配餐服务送到每一组"},
@@ -781,7 +781,7 @@ check.quiz(
     student.quiz("operating-model"),
     ["needs", "supply", "deliver", "measure", "back"],
     reasons={
-        "back": {"en": "The back office gathers what was learned; the next round starts there.", "zh": "后台收拢所得,下一轮从这里开始。"},
+        "back": {"en": "The back office gathers what was learned; the next round starts there.", "zh": "后台收拢所得，下一轮从这里开始。"},
         "measure": {"en": "One can measure only what has been delivered.", "zh": "交付之后才谈得上考核。"},
     },
 )
@@ -801,14 +801,14 @@ check.quiz(
 # %% [markdown] lang="zh"
 # ## 11 给董事会的建议
 #
-# 董事会只读一页(250 到 500 字)。明年鲜禾应该在哪些客户身上多投入,在哪些客户身上少投入?
+# 董事会只读一页（250 到 500 字）。明年鲜禾应该在哪些客户身上多投入，在哪些客户身上少投入？
 #
-# - 用上第 7、9 题里**至少三个**你自己算出的数字;
-# - 对三个价值类别各提出一个行动:挖掘、留住,或者先扭亏、再考虑放手,并说明理由;
-# - 评价第 9 题的预算:你会把什么钱挪到哪里?
-# - 指出规则的**一个弱点**(代理指标、窗口期、分界线都可以),以及你会怎样检验它。
+# - 用上第 7、9 题里**至少三个**你自己算出的数字；
+# - 对三个价值类别各提出一个行动：挖掘、留住，或者先扭亏、再考虑放手，并说明理由；
+# - 评价第 9 题的预算：你会把什么钱挪到哪里？
+# - 指出规则的**一个弱点**（代理指标、窗口期、分界线都可以），以及你会怎样检验它。
 #
-# *评分标准(8 分):数字正确并用作论据 3 分;每类行动与数字相符 2 分;预算建议前后一致 1.5 分;弱点真实且给出检验方法 1.5 分。*
+# *评分标准（8 分）：数字正确并用作论据 3 分；每类行动与数字相符 2 分；预算建议前后一致 1.5 分；弱点真实且给出检验方法 1.5 分。*
 # %% [markdown] essay="board-advice" points=8 concepts=["crm-goals"]
 ### BEGIN MARK SCHEME
 # Figures (3): the share of key customers and of their margin, the shares of potential and general customers, the

@@ -16,7 +16,7 @@ table["p"] = table["c"].replace({"customer needs": "product", "cost": "price", "
 lost_by_p = table.groupby("p")["lost_margin_cny"].sum().sort_values(ascending=False)
 # %% task="lost-by-lever" wrong="cost is the price tag"
 # en: Cost is all that the customer gives up: work and waste count, not only the price per kilo.
-# zh: 成本是客户付出的一切:人工和浪费也算,不只是单价。
+# zh: 成本是客户付出的一切：人工和浪费也算，不只是单价。
 four_c = {
     "r1": "convenience", "r2": "customer needs", "r3": "convenience", "r4": "communication",
     "r5": "convenience", "r6": "communication", "r7": "customer needs", "r8": "customer needs",
@@ -26,7 +26,7 @@ lost_by_p = lost_margin_cny.groupby(lambda remark: lever[four_c[remark]]).sum()
 lost_by_p = lost_by_p.reindex(["product", "price", "place", "promotion"], fill_value=0).sort_values(ascending=False)
 # %% task="lost-by-lever" wrong="leaflets are communication"
 # en: Leaflets speak, but does anybody listen? Communication goes both ways: an unanswered question is its breakdown, not a missing product.
-# zh: 传单只是在说,有人听吗?沟通是双向的:问题没人回,坏在沟通,不是缺产品。
+# zh: 传单只是在说，有人听吗？沟通是双向的：问题没人回，坏在沟通，不是缺产品。
 four_c = {
     "r1": "convenience", "r2": "customer needs", "r3": "cost", "r4": "customer needs",
     "r5": "convenience", "r6": "customer needs", "r7": "customer needs", "r8": "cost",
@@ -36,7 +36,7 @@ lost_by_p = lost_margin_cny.groupby(lambda remark: lever[four_c[remark]]).sum()
 lost_by_p = lost_by_p.reindex(["product", "price", "place", "promotion"], fill_value=0).sort_values(ascending=False)
 # %% task="lost-by-lever" wrong="place and promotion swapped"
 # en: Convenience is how the customer gets the goods, communication how you talk. Which P belongs to which?
-# zh: 便利是客户怎样拿到货,沟通是双方怎样说话。各对应哪个 P?
+# zh: 便利是客户怎样拿到货，沟通是双方怎样说话。各对应哪个 P？
 four_c = {
     "r1": "convenience", "r2": "customer needs", "r3": "cost", "r4": "communication",
     "r5": "convenience", "r6": "communication", "r7": "customer needs", "r8": "cost",
@@ -45,7 +45,7 @@ lever = {"customer needs": "product", "cost": "price", "convenience": "promotion
 lost_by_p = lost_margin_cny.groupby(lambda remark: lever[four_c[remark]]).sum().sort_values(ascending=False)
 # %% task="lost-by-lever" wrong="smallest first"
 # en: Repair begins with the largest loss: which way should the Series be sorted?
-# zh: 先补损失最大的:Series 该朝哪个方向排?
+# zh: 先补损失最大的：Series 该朝哪个方向排？
 four_c = {
     "r1": "convenience", "r2": "customer needs", "r3": "cost", "r4": "communication",
     "r5": "convenience", "r6": "communication", "r7": "customer needs", "r8": "cost",
@@ -56,7 +56,7 @@ lost_by_p = lost_margin_cny.groupby(lambda remark: lever[four_c[remark]]).sum().
 {"menu": "relevance", "night": "reaction", "person": "relationship", "saving": "reward"}
 # %% task="four-r" wrong="relevance and relationship swapped"
 # en: Relevance: both would miss the other's business. Relationship: two people keep talking.
-# zh: 关联是业务上谁也离不开谁;关系是人与人一直保持对话。
+# zh: 关联是业务上谁也离不开谁；关系是人与人一直保持对话。
 {"menu": "relationship", "night": "reaction", "person": "relevance", "saving": "reward"}
 # %% task="six-i" right="loop"
 i_of = dict(b1="intention", b2="interaction", b3="information", b4="investment", b5="interaction", b6="information", b7="interaction", b8="investment")
@@ -75,7 +75,7 @@ hours_by_i = pd.Series({name: hours[activities].sum() for name, activities in id
 missing_i = list(hours_by_i.index[hours_by_i.eq(0)].sort_values())
 # %% task="six-i" wrong="equipment is integration"
 # en: Money put into the customer is an investment. Integration would mean that two processes become one.
-# zh: 为客户花钱投入是投资;整合是指双方的流程合成一个。
+# zh: 为客户花钱投入是投资；整合是指双方的流程合成一个。
 i_of = {
     "b1": "intention", "b2": "interaction", "b3": "information", "b4": "integration",
     "b5": "interaction", "b6": "information", "b7": "interaction", "b8": "integration",
@@ -84,7 +84,7 @@ hours_by_i = hours.groupby(i_of).sum().reindex(SIX_I, fill_value=0)
 missing_i = sorted(hours_by_i[hours_by_i == 0].index)
 # %% task="six-i" wrong="files are individuality"
 # en: Knowing a wish is information. It becomes individuality when something is done for this customer alone.
-# zh: 知道愿望是信息;为这位客户单独做了什么,才是个性化。
+# zh: 知道愿望是信息；为这位客户单独做了什么，才是个性化。
 i_of = {
     "b1": "intention", "b2": "interaction", "b3": "individuality", "b4": "investment",
     "b5": "interaction", "b6": "individuality", "b7": "interaction", "b8": "investment",
@@ -93,7 +93,7 @@ hours_by_i = hours.groupby(i_of).sum().reindex(SIX_I, fill_value=0)
 missing_i = sorted(hours_by_i[hours_by_i == 0].index)
 # %% task="six-i" wrong="talk is information"
 # en: Talk in both directions is interaction. Information is what stays on file.
-# zh: 双向对话是交流;留在档案里的才是信息。
+# zh: 双向对话是交流；留在档案里的才是信息。
 i_of = {
     "b1": "intention", "b2": "information", "b3": "information", "b4": "investment",
     "b5": "information", "b6": "information", "b7": "information", "b8": "investment",
@@ -102,7 +102,7 @@ hours_by_i = hours.groupby(i_of).sum().reindex(SIX_I, fill_value=0)
 missing_i = sorted(hours_by_i[hours_by_i == 0].index)
 # %% task="six-i" wrong="activities counted"
 # en: Hours are asked for, not the number of activities.
-# zh: 问的是工时,不是活动的个数。
+# zh: 问的是工时，不是活动的个数。
 i_of = {
     "b1": "intention", "b2": "interaction", "b3": "information", "b4": "investment",
     "b5": "interaction", "b6": "information", "b7": "interaction", "b8": "investment",
@@ -116,14 +116,14 @@ missing_i = sorted(hours_by_i[hours_by_i == 0].index)
 }
 # %% task="marketing-forms" wrong="school is a place"
 # en: What ties them is what they learned together, not where it was.
-# zh: 把他们连在一起的是一起学的手艺,不是那个地方。
+# zh: 把他们连在一起的是一起学的手艺，不是那个地方。
 {
     "cousin": "kinship", "county": "place", "school": "place", "halal": "culture", "train": "incidental",
     "aunt": "kinship", "street": "place", "guild": "occupation", "poems": "culture", "rain": "incidental",
 }
 # %% task="marketing-forms" wrong="feasts are occupation"
 # en: The same trade is not the tie here, the same feast days are.
-# zh: 这里的纽带不是同一行业,而是同样的节日习俗。
+# zh: 这里的纽带不是同一行业，而是同样的节日习俗。
 {
     "cousin": "kinship", "county": "place", "school": "occupation", "halal": "occupation", "train": "incidental",
     "aunt": "kinship", "street": "place", "guild": "occupation", "poems": "culture", "rain": "incidental",
@@ -150,7 +150,7 @@ def level_of(groups):
     return (count + margin).map(dict(enumerate(["basic", "reactive", "accountable", "proactive", "partnership"])))
 # %% task="relation-level" wrong="margin of the group"
 # en: The grid asks for the margin per customer. Divide the group's margin by its number of customers.
-# zh: 方格问的是每位客户的毛利:用群体毛利除以客户数。
+# zh: 方格问的是每位客户的毛利：用群体毛利除以客户数。
 def level_of(groups):
     levels = np.array(["basic", "reactive", "accountable", "proactive", "partnership"])
     fewness = (groups["customers"] <= 1000).astype(int) + (groups["customers"] <= 50)
@@ -158,7 +158,7 @@ def level_of(groups):
     return pd.Series(levels[fewness + height], index=groups.index)
 # %% task="relation-level" wrong="many customers, close relation"
 # en: The more customers, the dearer each step of care: many customers pull the level down, not up.
-# zh: 客户越多,每一份关怀越贵:客户多会把水平往下拉,不是往上推。
+# zh: 客户越多，每一份关怀越贵：客户多会把水平往下拉，不是往上推。
 def level_of(groups):
     levels = np.array(["basic", "reactive", "accountable", "proactive", "partnership"])
     per_customer = groups["total_margin_cny"] / groups["customers"]
@@ -167,7 +167,7 @@ def level_of(groups):
     return pd.Series(levels[number + height], index=groups.index)
 # %% task="relation-level" wrong="borders on the other side"
 # en: Look at the borders: 50 customers are still few, 1,000 are not many yet; 200 yuan are no longer low, and 2,000 are high.
-# zh: 看看边界:50 位仍算少,1000 位还不算多;200 元已不算低,2000 元已经算高。
+# zh: 看看边界：50 位仍算少，1000 位还不算多；200 元已不算低，2000 元已经算高。
 def level_of(groups):
     levels = np.array(["basic", "reactive", "accountable", "proactive", "partnership"])
     per_customer = groups["total_margin_cny"] / groups["customers"]
@@ -181,14 +181,14 @@ def level_of(groups):
 }
 # %% task="level-stories" wrong="proactive for accountable"
 # en: Asking whether THIS purchase was as expected is accountable. Proactive keeps coming with new ideas.
-# zh: 询问**这一次**是否符合要求,是负责型;能动型是不断带来新的建议。
+# zh: 询问**这一次**是否符合要求，是负责型；能动型是不断带来新的建议。
 {
     "till": "basic", "label": "reactive", "ring": "proactive", "tips": "proactive", "together": "partnership",
     "form": "reactive", "market": "basic", "check": "proactive", "news": "proactive", "plan": "partnership",
 }
 # %% task="level-stories" wrong="a form is accountable"
 # en: A number or a form lets the customer take the first step. Who takes it on the next level?
-# zh: 留个电话、放张表,是等客户先开口。再高一级,是谁先开口?
+# zh: 留个电话、放张表，是等客户先开口。再高一级，是谁先开口？
 {
     "till": "basic", "label": "accountable", "ring": "accountable", "tips": "proactive", "together": "partnership",
     "form": "accountable", "market": "basic", "check": "accountable", "news": "proactive", "plan": "partnership",
@@ -220,7 +220,7 @@ def history_of(orders, as_of):
     return sums.dropna(subset="first_days")
 # %% task="life-history" wrong="refunds are purchases"
 # en: The age of a refund says nothing about buying: first and last PURCHASE are asked for.
-# zh: 退款的日期不说明购买:问的是首次和最后一次**购买**。
+# zh: 退款的日期不说明购买：问的是首次和最后一次**购买**。
 def history_of(orders, as_of):
     known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
     age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
@@ -231,7 +231,7 @@ def history_of(orders, as_of):
     return history.fillna(0)
 # %% task="life-history" wrong="refunds left out of the sums"
 # en: The sums include refunds: money that went back was not spent.
-# zh: 求和要包含退款:退回去的钱不算花掉。
+# zh: 求和要包含退款：退回去的钱不算花掉。
 def history_of(orders, as_of):
     known = orders[(orders["order_date"] <= pd.Timestamp(as_of)) & (orders["amount_cny"] > 0)]
     age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
@@ -242,7 +242,7 @@ def history_of(orders, as_of):
     return history.fillna(0)
 # %% task="life-history" wrong="first and last swapped"
 # en: The first purchase is the oldest: is its age the largest or the smallest?
-# zh: 首次购买是最早的一次:它的距今天数是最大还是最小?
+# zh: 首次购买是最早的一次：它的距今天数是最大还是最小？
 def history_of(orders, as_of):
     known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
     age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
@@ -253,7 +253,7 @@ def history_of(orders, as_of):
     return history.fillna(0)
 # %% task="life-history" wrong="everything before is previous"
 # en: The second window ends at 363 days: older orders belong to neither.
-# zh: 第二段到 363 天为止,更早的订单哪一段都不算。
+# zh: 第二段到 363 天为止，更早的订单哪一段都不算。
 def history_of(orders, as_of):
     known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
     age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
@@ -264,7 +264,7 @@ def history_of(orders, as_of):
     return history.fillna(0)
 # %% task="life-history" wrong="day 182 in both windows"
 # en: An order of day 182 belongs to the second window alone: day 181 is the last of the first.
-# zh: 第 182 天的订单只属于第二段:第一段到第 181 天为止。
+# zh: 第 182 天的订单只属于第二段：第一段到第 181 天为止。
 def history_of(orders, as_of):
     known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
     age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
@@ -275,7 +275,7 @@ def history_of(orders, as_of):
     return history.fillna(0)
 # %% task="life-history" wrong="later orders known"
 # en: Orders after as_of have a negative age. Nobody knows them yet on that day.
-# zh: as_of 之后的订单,距今天数为负:当天还没人知道它们。
+# zh: as_of 之后的订单，距今天数为负：当天还没人知道它们。
 def history_of(orders, as_of):
     known = orders
     age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
@@ -323,7 +323,7 @@ def stage_of(history):
     return pd.Series(np.select(list(rules.values()), list(rules), "maturity"), index=history.index)
 # %% task="life-stage" wrong="termination forgotten"
 # en: Who has been silent for more than a year no longer declines: this relation has ended.
-# zh: 一年多没有动静的,已经不是衰退,而是终止了。
+# zh: 一年多没有动静的，已经不是衰退，而是终止了。
 def stage_of(history):
     recent, previous = history["recent_cny"], history["previous_cny"]
     rules = {
@@ -335,7 +335,7 @@ def stage_of(history):
     return pd.Series(np.select(list(rules.values()), list(rules), "maturity"), index=history.index)
 # %% task="life-stage" wrong="any change counts"
 # en: A little more or less is still steady: the change must be more than a quarter.
-# zh: 略多略少仍算平稳:变化要超过四分之一。
+# zh: 略多略少仍算平稳：变化要超过四分之一。
 def stage_of(history):
     recent, previous = history["recent_cny"], history["previous_cny"]
     rules = {
@@ -348,7 +348,7 @@ def stage_of(history):
     return pd.Series(np.select(list(rules.values()), list(rules), "maturity"), index=history.index)
 # %% task="life-stage" wrong="prospects are new"
 # en: A customer on file who has never bought is potential, not in development.
-# zh: 在册但从没买过的是 potential,不是 development。
+# zh: 在册但从没买过的是 potential，不是 development。
 def stage_of(history):
     recent, previous = history["recent_cny"], history["previous_cny"]
     first = history["first_days"].fillna(0)
@@ -361,7 +361,7 @@ def stage_of(history):
     return pd.Series(np.select(list(rules.values()), list(rules), "maturity"), index=history.index)
 # %% task="life-stage" wrong="borders included"
 # en: Look at the borders: "less than 182", "more than 365", "more than 1.25 times" leave the border itself out.
-# zh: 看看边界:“不到 182”“大于 365”“大于 1.25 倍”都不含边界本身。
+# zh: 看看边界：“不到 182”“大于 365”“大于 1.25 倍”都不含边界本身。
 def stage_of(history):
     recent, previous = history["recent_cny"], history["previous_cny"]
     rules = {
@@ -401,7 +401,7 @@ def rung_of(records):
     return rung
 # %% task="ladder-rung" wrong="advocate without a purchase"
 # en: The blogger recommends and is a member, but has never bought. Where does the ladder stop for such people?
-# zh: 那位博主推荐过,也是会员,但从没买过。这样的人最高站在哪一级?
+# zh: 那位博主推荐过，也是会员，但从没买过。这样的人最高站在哪一级？
 def rung_of(records):
     rules = {
         "partner": records["partner"],
@@ -415,7 +415,7 @@ def rung_of(records):
     return pd.Series(np.select(list(rules.values()), list(rules), "suspect"), index=records.index)
 # %% task="ladder-rung" wrong="lowest rung"
 # en: The highest rung that the records prove is asked for: test from the top down.
-# zh: 要的是记录能证明的**最高**一级:从上往下判断。
+# zh: 要的是记录能证明的**最高**一级：从上往下判断。
 def rung_of(records):
     bought = records["purchases"] > 0
     rules = {
@@ -430,7 +430,7 @@ def rung_of(records):
     return pd.Series(np.select(list(rules.values()), list(rules), "suspect"), index=records.index)
 # %% task="ladder-rung" wrong="member above advocate"
 # en: Who recommends us stands above who only belongs to the programme.
-# zh: 向别人推荐我们的,站在只是入会的人之上。
+# zh: 向别人推荐我们的，站在只是入会的人之上。
 def rung_of(records):
     bought = records["purchases"] > 0
     rules = {
@@ -445,7 +445,7 @@ def rung_of(records):
     return pd.Series(np.select(list(rules.values()), list(rules), "suspect"), index=records.index)
 # %% task="ladder-rung" wrong="client above member"
 # en: On this ladder membership stands above personal service: mind the order of the table.
-# zh: 在这架梯子上,成员在客户之上:注意表中的次序。
+# zh: 在这架梯子上，成员在客户之上：注意表中的次序。
 def rung_of(records):
     bought = records["purchases"] > 0
     rules = {
@@ -487,7 +487,7 @@ for name in bills.index:
 overall_share = ours / total
 # %% task="share-of-customer" wrong="share of our sales"
 # en: Divide by what THIS restaurant spends in all, not by what we sell to all restaurants: that would be its weight among our customers.
-# zh: 要除以**这家**餐馆的总开支,而不是我们对所有餐馆的销售额:后者是它在我们客户里的比重。
+# zh: 要除以**这家**餐馆的总开支，而不是我们对所有餐馆的销售额：后者是它在我们客户里的比重。
 def visit_plan(bills, max_share, n):
     plan = pd.DataFrame({"share": bills["with_us_cny"] / bills["with_us_cny"].sum(), "room_cny": bills["food_bill_cny"] - bills["with_us_cny"]})
     plan = plan[plan["share"] < max_share].sort_index()
@@ -507,7 +507,7 @@ def visit_plan(bills, max_share, n):
 overall_share = bills["with_us_cny"].sum() / bills["food_bill_cny"].sum()
 # %% task="share-of-customer" wrong="mean of shares"
 # en: For all restaurants together divide the sums; the mean of the shares gives a small restaurant the weight of a large one.
-# zh: 合计份额要先加总再相除;对份额求平均,小餐馆就和大餐馆一样重了。
+# zh: 合计份额要先加总再相除；对份额求平均，小餐馆就和大餐馆一样重了。
 def visit_plan(bills, max_share, n):
     plan = pd.DataFrame({"share": bills["with_us_cny"] / bills["food_bill_cny"], "room_cny": bills["food_bill_cny"] - bills["with_us_cny"]})
     plan = plan[plan["share"] < max_share].sort_index()
@@ -517,7 +517,7 @@ def visit_plan(bills, max_share, n):
 overall_share = (bills["with_us_cny"] / bills["food_bill_cny"]).mean()
 # %% task="share-of-customer" wrong="border included"
 # en: "Below" leaves the border out: who has exactly max_share is not on the plan.
-# zh: “低于”不含边界:份额恰好等于 max_share 的不列入。
+# zh: “低于”不含边界：份额恰好等于 max_share 的不列入。
 def visit_plan(bills, max_share, n):
     plan = pd.DataFrame({"share": bills["with_us_cny"] / bills["food_bill_cny"], "room_cny": bills["food_bill_cny"] - bills["with_us_cny"]})
     plan = plan[plan["share"] <= max_share].sort_index()
@@ -529,7 +529,7 @@ overall_share = bills["with_us_cny"].sum() / bills["food_bill_cny"].sum()
 ["names", "rank", "ask", "menu"]
 # %% task="idic-order" wrong="talk before telling apart"
 # en: To all hotels alike? First find out which differ, then talk with them accordingly.
-# zh: 对所有酒店一视同仁地谈?先弄清它们有什么不同,再分别沟通。
+# zh: 对所有酒店一视同仁地谈？先弄清它们有什么不同，再分别沟通。
 ["names", "ask", "rank", "menu"]
 # %% task="response-model" right="three columns"
 def response_model(messages):
@@ -545,21 +545,21 @@ def response_model(messages):
     return table.assign(response_rate=table["responses"].div(table["messages"])).rename_axis("channel")
 # %% task="response-model" wrong="share of all responses"
 # en: A rate divides by the messages of the SAME channel. You have divided by all responses.
-# zh: 回应率要除以**本渠道**的条数,你除以的是全部回应数。
+# zh: 回应率要除以**本渠道**的条数，你除以的是全部回应数。
 def response_model(messages):
     table = messages.groupby("channel")["responded"].agg(messages="count", responses="sum")
     table["response_rate"] = table["responses"] / table["responses"].sum()
     return table
 # %% task="response-model" wrong="share of all letters"
 # en: Divide by the messages of the channel, not by all messages in the log.
-# zh: 除以本渠道的条数,不是日志里的全部条数。
+# zh: 除以本渠道的条数，不是日志里的全部条数。
 def response_model(messages):
     table = messages.groupby("channel")["responded"].agg(messages="count", responses="sum")
     table["response_rate"] = table["responses"] / len(messages)
     return table
 # %% task="response-model" wrong="one rate for all"
 # en: Channels differ, and that is what the model is for: each needs its own rate.
-# zh: 各渠道不同,模型正是为此而做:每个渠道要有自己的回应率。
+# zh: 各渠道不同，模型正是为此而做：每个渠道要有自己的回应率。
 def response_model(messages):
     table = messages.groupby("channel")["responded"].agg(messages="count", responses="sum")
     table["response_rate"] = messages["responded"].mean()
@@ -592,7 +592,7 @@ for row in mailing_plan(segments, 3).itertuples():
         planned_profit += row.profit_cny
 # %% task="mailing-plan" wrong="letters to responders only"
 # en: Who does not respond gets a letter too, and it costs as much.
-# zh: 没有回应的人也收到了信,一样要花钱。
+# zh: 没有回应的人也收到了信，一样要花钱。
 def mailing_plan(segments, letter_cny):
     break_even = letter_cny / segments["margin_cny"]
     profit = segments["customers"] * segments["response_rate"] * (segments["margin_cny"] - letter_cny)
@@ -603,7 +603,7 @@ plan = mailing_plan(segments, 3)
 planned_profit = plan.loc[plan["mail"], "profit_cny"].sum() - 1500
 # %% task="mailing-plan" wrong="break-even upside down"
 # en: At break-even rate x margin = cost of a letter. Solve it for the rate: a dearer letter needs a HIGHER rate.
-# zh: 保本时,回应率 × 毛利 = 信的成本。解出回应率:信越贵,需要的回应率越**高**。
+# zh: 保本时，回应率 × 毛利 = 信的成本。解出回应率：信越贵，需要的回应率越**高**。
 def mailing_plan(segments, letter_cny):
     break_even = segments["margin_cny"] / letter_cny
     profit = segments["customers"] * (segments["response_rate"] * segments["margin_cny"] - letter_cny)
@@ -614,7 +614,7 @@ plan = mailing_plan(segments, 3)
 planned_profit = plan.loc[plan["mail"], "profit_cny"].sum() - 1500
 # %% task="mailing-plan" wrong="one border for all"
 # en: Margins differ, so each segment has its own break-even. A business may pay at a rate at which a household does not.
-# zh: 各组毛利不同,保本点也不同。同样的回应率,企业客户可能赚,居民可能亏。
+# zh: 各组毛利不同，保本点也不同。同样的回应率，企业客户可能赚，居民可能亏。
 def mailing_plan(segments, letter_cny):
     border = letter_cny / segments["margin_cny"].mean()
     profit = segments["customers"] * (segments["response_rate"] * segments["margin_cny"] - letter_cny)
@@ -635,7 +635,7 @@ def mailing_plan(segments, letter_cny):
 planned_profit = mailing_plan(segments, 3)["profit_cny"].sum() - 1500
 # %% task="mailing-plan" wrong="design forgotten"
 # en: The design costs 1,500 yuan whatever the number of letters.
-# zh: 无论寄多少封信,设计费 1500 元都要付。
+# zh: 无论寄多少封信，设计费 1500 元都要付。
 def mailing_plan(segments, letter_cny):
     break_even = letter_cny / segments["margin_cny"]
     profit = segments["customers"] * (segments["response_rate"] * segments["margin_cny"] - letter_cny)
@@ -679,7 +679,7 @@ while not cheaper:
     cheaper = per_response["cinema, bought"] < per_response["bank, rented"]
 # %% task="list-costs" wrong="rent paid once"
 # en: A rented list is paid for again at each use. Which fee is multiplied by the number of mailings?
-# zh: 租来的名单每用一次付一次钱。哪一种费用要乘以邮寄次数?
+# zh: 租来的名单每用一次付一次钱。哪一种费用要乘以邮寄次数？
 def list_costs(lists, mailings, letter_cny):
     mode = np.select([lists["ours"], lists["kept"]], ["basic", "purchase"], "rental")
     letters = lists["addresses"] * mailings
@@ -692,7 +692,7 @@ while cheaper_from < 50 and not list_costs(lists, cheaper_from, 2)["cost_per_res
     cheaper_from += 1
 # %% task="list-costs" wrong="per address"
 # en: What counts is the cost of a response: divide by the expected responses, not by the letters.
-# zh: 要比的是每次回应的成本:除以预期回应数,不是信数。
+# zh: 要比的是每次回应的成本：除以预期回应数，不是信数。
 def list_costs(lists, mailings, letter_cny):
     mode = np.select([lists["ours"], lists["kept"]], ["basic", "purchase"], "rental")
     fees = lists["fee_cny"] * np.where(mode == "rental", mailings, 1)
@@ -705,7 +705,7 @@ while cheaper_from < 50 and not list_costs(lists, cheaper_from, 2)["cost_per_res
     cheaper_from += 1
 # %% task="list-costs" wrong="letters forgotten"
 # en: The fee is only part of the cost: each address also gets a letter in each mailing.
-# zh: 费用只是成本的一部分:每次邮寄,每个地址还要寄一封信。
+# zh: 费用只是成本的一部分：每次邮寄，每个地址还要寄一封信。
 def list_costs(lists, mailings, letter_cny):
     mode = np.select([lists["ours"], lists["kept"]], ["basic", "purchase"], "rental")
     fees = lists["fee_cny"] * np.where(mode == "rental", mailings, 1)
@@ -718,7 +718,7 @@ while cheaper_from < 50 and not list_costs(lists, cheaper_from, 2)["cost_per_res
     cheaper_from += 1
 # %% task="list-costs" wrong="own data bought"
 # en: Our own addresses may be kept as well, but they were never bought: ask first whether they are ours.
-# zh: 自有地址当然也能留下,但它们不是买来的:先问是不是自己的。
+# zh: 自有地址当然也能留下，但它们不是买来的：先问是不是自己的。
 def list_costs(lists, mailings, letter_cny):
     mode = np.select([lists["kept"], lists["ours"]], ["purchase", "basic"], "rental")
     fees = lists["fee_cny"] * np.where(mode == "rental", mailings, 1)
@@ -737,14 +737,14 @@ while cheaper_from < 50 and not list_costs(lists, cheaper_from, 2)["cost_per_res
 }
 # %% task="address-sources" wrong="everything on the web is online"
 # en: An account in our own app belongs to our own network. An online survey asks people who need not be ours.
-# zh: 在自己的 App 里注册,属于自建关系网;网络调查问的不一定是我们的客户。
+# zh: 在自己的 App 里注册，属于自建关系网；网络调查问的不一定是我们的客户。
 {
     "brother": "personal", "app": "online", "cinema": "partner", "prize": "online",
     "till": "own", "classmates": "personal", "bank": "partner", "poll": "online",
 }
 # %% task="address-sources" wrong="friends of staff are own"
 # en: Family and old friends of the staff come by personal ties, not through the firm's shops or app.
-# zh: 员工的亲戚、同学靠的是私人关系,不是企业的门店或 App。
+# zh: 员工的亲戚、同学靠的是私人关系，不是企业的门店或 App。
 {
     "brother": "own", "app": "own", "cinema": "partner", "prize": "online",
     "till": "own", "classmates": "own", "bank": "partner", "poll": "online",
@@ -766,14 +766,14 @@ def ideal_list(cards, min_visits):
     return [card["phone"] for card in chosen]
 # %% task="ideal-list" wrong="last row of the table"
 # en: The rows are not in order of date: the latest is the one with the latest collected_on.
-# zh: 表里的行不是按日期排的:最晚的一行要看 collected_on。
+# zh: 表里的行不是按日期排的：最晚的一行要看 collected_on。
 def ideal_list(cards, min_visits):
     latest = cards.drop_duplicates("phone", keep="last")
     ideal = latest[~latest["opted_out"] & (latest["visits"] >= min_visits)]
     return list(ideal.sort_values(["visits", "phone"], ascending=[False, True])["phone"])
 # %% task="ideal-list" wrong="opt-outs removed first"
 # en: Who opted out in the latest card is still there with an older one. First keep the latest row, then take out opt-outs.
-# zh: 最新卡片上拒收的人,会靠旧卡片留下来。先保留最新一行,再去掉拒收的。
+# zh: 最新卡片上拒收的人，会靠旧卡片留下来。先保留最新一行，再去掉拒收的。
 def ideal_list(cards, min_visits):
     willing = cards[~cards["opted_out"]]
     latest = willing.sort_values("collected_on").drop_duplicates("phone", keep="last")
@@ -781,13 +781,13 @@ def ideal_list(cards, min_visits):
     return list(ideal.sort_values(["visits", "phone"], ascending=[False, True])["phone"])
 # %% task="ideal-list" wrong="duplicates kept"
 # en: One person, one letter: rows with the same phone are the same person.
-# zh: 一人一封信:电话相同就是同一个人。
+# zh: 一人一封信：电话相同就是同一个人。
 def ideal_list(cards, min_visits):
     ideal = cards[~cards["opted_out"] & (cards["visits"] >= min_visits)]
     return list(ideal.sort_values(["visits", "phone"], ascending=[False, True])["phone"])
 # %% task="ideal-list" wrong="opt-outs kept"
 # en: Who has opted out must get no letter, however often he comes.
-# zh: 拒收的人来得再勤,也不能寄信给他。
+# zh: 拒收的人来得再勤，也不能寄信给他。
 def ideal_list(cards, min_visits):
     latest = cards.sort_values("collected_on").drop_duplicates("phone", keep="last")
     ideal = latest[latest["visits"] >= min_visits]
@@ -796,5 +796,5 @@ def ideal_list(cards, min_visits):
 ["book", "server", "merge", "profile", "offer", "write"]
 # %% task="database-process" wrong="find before processing"
 # en: With double and dead addresses still inside, the wrong people are found: clean first.
-# zh: 重复的、无效的地址还在里面,找出来的人就不对:先清理。
+# zh: 重复的、无效的地址还在里面，找出来的人就不对：先清理。
 ["book", "server", "profile", "merge", "offer", "write"]

@@ -9,13 +9,13 @@
 # - Labels are English in every language of the course: write them exactly as given, in quotation marks.
 # - Money is in yuan (CNY).
 # %% [markdown] lang="zh"
-# # 和谁,保持怎样的关系?
+# # 和谁，保持怎样的关系？
 #
-# 你是鲜禾销售总监的助理,桌上有十一个决定:先补哪块短板,和谁走多近,谁快要走了得赶紧打电话,给谁写信、用哪份名单。
+# 你是鲜禾销售总监的助理，桌上有十一个决定：先补哪块短板，和谁走多近，谁快要走了得赶紧打电话，给谁写信、用哪份名单。
 # 每一个都是数据上的一条小规则。
 #
-# - 在写着“在此写代码”的地方作答,然后运行它下面的单元格。交作业后还会用**别的数据**检验。
-# - 标签一律用英文,照题目原样写,加引号。
+# - 在写着“在此写代码”的地方作答，然后运行它下面的单元格。交作业后还会用**别的数据**检验。
+# - 标签一律用英文，照题目原样写，加引号。
 # - 金额单位都是元。
 # %%
 import itertools
@@ -53,22 +53,22 @@ orders = load_orders()
 # %% [markdown] lang="zh"
 # ## 1 流失的客户怎么说
 #
-# 今年走了八家企业客户,每家说了一个理由;它们每年带来的毛利见下表:
+# 今年走了八家企业客户，每家说了一个理由；它们每年带来的毛利见下表：
 #
 # | 编号 | 他们的话 |
 # |---|---|
-# | r1 | “你们十一点才送货,我厨房七点就开工。” |
-# | r2 | “我要了三次有机面粉,你们一直没有。” |
-# | r3 | “单价是便宜,可我得雇人花一小时分拣你们的筐。” |
-# | r4 | “司机换了,品种换了,电话也换了,没人跟我说一声。” |
+# | r1 | “你们十一点才送货，我厨房七点就开工。” |
+# | r2 | “我要了三次有机面粉，你们一直没有。” |
+# | r3 | “单价是便宜，可我得雇人花一小时分拣你们的筐。” |
+# | r4 | “司机换了，品种换了，电话也换了，没人跟我说一声。” |
 # | r5 | “订个货还得开车到你们库房签字。” |
-# | r6 | “传单每周都来,我问的事从来没人回。” |
-# | r7 | “我们要的是幼儿园的小份,你们卖的是部队的大包。” |
-# | r8 | “起送量太高,香草烂掉一半,那都是我的钱。” |
+# | r6 | “传单每周都来，我问的事从来没人回。” |
+# | r7 | “我们要的是幼儿园的小份，你们卖的是部队的大包。” |
+# | r8 | “起送量太高，香草烂掉一半，那都是我的钱。” |
 #
-# 1. `four_c`:字典,从 `"r1"` 到 `"r8"`,值是客户说的是哪一个 C:`"customer needs"`(需求)、`"cost"`(成本)、
-#    `"convenience"`(便利)或 `"communication"`(沟通)。成本指客户付出的一切,浪费和人工也算。
-# 2. `lost_by_p`:Series,按企业对应的那个 P(`"product"`、`"price"`、`"place"`、`"promotion"`)汇总流失的毛利(元),
+# 1. `four_c`：字典，从 `"r1"` 到 `"r8"`，值是客户说的是哪一个 C：`"customer needs"`（需求）、`"cost"`（成本）、
+#    `"convenience"`（便利）或 `"communication"`（沟通）。成本指客户付出的一切，浪费和人工也算。
+# 2. `lost_by_p`：Series，按企业对应的那个 P（`"product"`、`"price"`、`"place"`、`"promotion"`）汇总流失的毛利（元），
 #    从大到小排列。补短板就从第一个开始。
 # %%
 lost_margin_cny = pd.Series(
@@ -107,16 +107,16 @@ check.points()
 # %% [markdown] lang="en"
 # ### And the four R?
 # %% [markdown] lang="zh"
-# ### 那 4R 呢?
+# ### 那 4R 呢？
 # %% quiz="four-r" points=1 concepts=["marketing-4p-4c-4r"]
 quiz.match(
     "four-r",
-    question={"en": "Four things that tie a hotel to Xianhe. Which of the four R is each?", "zh": "四件事把一家酒店和鲜禾连在一起,各是 4R 里的哪一个?"},
+    question={"en": "Four things that tie a hotel to Xianhe. Which of the four R is each?", "zh": "四件事把一家酒店和鲜禾连在一起，各是 4R 里的哪一个？"},
     left={
-        "menu": {"en": "The hotel's menu is built on our regional range; neither wants to miss the other", "zh": "酒店菜单建立在我们的本地食材上,谁也离不开谁"},
-        "night": {"en": "A message at nine in the evening is answered by a quarter past", "zh": "晚上九点发消息,九点一刻就有回复"},
-        "person": {"en": "The same person has looked after the chef for six years, also when there is nothing to sell", "zh": "同一个人和主厨打了六年交道,没生意时也联系"},
-        "saving": {"en": "What joint planning saves is split: the hotel pays less, our margin rises", "zh": "一起做计划省下的钱两家分:酒店少付,我们多赚"},
+        "menu": {"en": "The hotel's menu is built on our regional range; neither wants to miss the other", "zh": "酒店菜单建立在我们的本地食材上，谁也离不开谁"},
+        "night": {"en": "A message at nine in the evening is answered by a quarter past", "zh": "晚上九点发消息，九点一刻就有回复"},
+        "person": {"en": "The same person has looked after the chef for six years, also when there is nothing to sell", "zh": "同一个人和主厨打了六年交道，没生意时也联系"},
+        "saving": {"en": "What joint planning saves is split: the hotel pays less, our margin rises", "zh": "一起做计划省下的钱两家分：酒店少付，我们多赚"},
     },
     right={
         "relevance": {"en": "relevance", "zh": "关联"},
@@ -159,23 +159,23 @@ check.quiz(
 # %% [markdown] lang="zh"
 # ## 2 6I 和一年的工时
 #
-# 鲜禾说自己对一家大食堂做的是“关系营销”。去年为它做的事全在这里:
+# 鲜禾说自己对一家大食堂做的是“关系营销”。去年为它做的事全在这里：
 #
 # | 编号 | 活动 |
 # |---|---|
-# | b1 | 董事会决定:要和这家食堂建立不一样的关系 |
+# | b1 | 董事会决定：要和这家食堂建立不一样的关系 |
 # | b2 | 每周和厨师长通一次电话 |
 # | b3 | 把忌口、过敏、收货时段记入档案 |
-# | b4 | 出钱买一台冷柜,装到它的厨房 |
-# | b5 | 厨师之夜:他们问,我们答 |
-# | b6 | 梳理以往投诉,录入档案 |
-# | b7 | 日常问答群,双方都回 |
+# | b4 | 出钱买一台冷柜，装到它的厨房 |
+# | b5 | 厨师之夜：他们问，我们答 |
+# | b6 | 梳理以往投诉，录入档案 |
+# | b7 | 日常问答群，双方都回 |
 # | b8 | 出钱请老师给它的厨师做卫生培训 |
 #
-# 1. `i_of`:字典,从 `"b1"` 到 `"b8"`,值是该活动首先对应的 I:`"intention"`(意愿)、`"information"`(信息)、`"investment"`(投资)、
-#    `"individuality"`(个性化)、`"interaction"`(交流)或 `"integration"`(整合)。
-# 2. `hours_by_i`:Series,各个 I 的工时,索引要有**全部六个** I;没有工时的记 0。
-# 3. `missing_i`:工时为 0 的 I,按字母顺序排成列表。明年的计划该补什么?
+# 1. `i_of`：字典，从 `"b1"` 到 `"b8"`，值是该活动首先对应的 I：`"intention"`（意愿）、`"information"`（信息）、`"investment"`（投资）、
+#    `"individuality"`（个性化）、`"interaction"`（交流）或 `"integration"`（整合）。
+# 2. `hours_by_i`：Series，各个 I 的工时，索引要有**全部六个** I；没有工时的记 0。
+# 3. `missing_i`：工时为 0 的 I，按字母顺序排成列表。明年的计划该补什么？
 # %%
 hours = pd.Series({"b1": 6, "b2": 40, "b3": 22, "b4": 35, "b5": 12, "b6": 14, "b7": 60, "b8": 48}, name="hours")
 SIX_I = ["intention", "information", "investment", "individuality", "interaction", "integration"]
@@ -215,7 +215,7 @@ quiz.sort(
     "marketing-forms",
     question={
         "en": "How did these ten customers come to Xianhe? Name the form of relationship marketing.",
-        "zh": "这十位客户是怎么来的?属于哪种关系营销形态?",
+        "zh": "这十位客户是怎么来的？属于哪种关系营销形态？",
     },
     items={
         "cousin": {"en": "The buyer's cousin runs the canteen", "zh": "采购员的表弟开了那家食堂"},
@@ -223,7 +223,7 @@ quiz.sort(
         "school": {"en": "They learned cooking at the same school", "zh": "两人是烹饪学校的同学"},
         "halal": {"en": "Halal restaurants that keep the same feast days", "zh": "过同样节日的清真餐馆"},
         "train": {"en": "A talk on the train", "zh": "火车上聊起来的"},
-        "aunt": {"en": "The director's aunt, who owns two guest houses", "zh": "总监的姑妈,开了两家民宿"},
+        "aunt": {"en": "The director's aunt, who owns two guest houses", "zh": "总监的姑妈，开了两家民宿"},
         "street": {"en": "Shops of the same street, as neighbours", "zh": "同一条街上的邻居商铺"},
         "guild": {"en": "Members of the bakers' association", "zh": "烘焙行业协会的会员"},
         "poems": {"en": "A circle that meets for tea customs", "zh": "因茶俗雅集相识的圈子"},
@@ -253,12 +253,12 @@ check.quiz(
         "rain": "incidental",
     },
     reasons={
-        "school": {"en": "A shared training: the same occupation.", "zh": "一起学手艺:业缘。"},
-        "halal": {"en": "The tie is a shared custom, not the trade.", "zh": "纽带是共同的习俗,不是行业。"},
-        "county": {"en": "A shared home, though both have left it.", "zh": "同乡:虽然都离开了家乡。"},
+        "school": {"en": "A shared training: the same occupation.", "zh": "一起学手艺：业缘。"},
+        "halal": {"en": "The tie is a shared custom, not the trade.", "zh": "纽带是共同的习俗，不是行业。"},
+        "county": {"en": "A shared home, though both have left it.", "zh": "同乡：虽然都离开了家乡。"},
         "poems": {"en": "A shared custom brings them together.", "zh": "把他们聚到一起的是共同的雅好习俗。"},
         "rain": {"en": "Pure chance.", "zh": "纯属偶然。"},
-        "street": {"en": "Neighbours: the tie is the place.", "zh": "邻居:纽带是地方。"},
+        "street": {"en": "Neighbours: the tie is the place.", "zh": "邻居：纽带是地方。"},
     },
     partial=True,
     points=2,
@@ -282,13 +282,13 @@ check.points()
 #
 # Return a Series of these labels on the index of `groups`. `crmlab` draws this grid too; here write it yourself.
 # %% [markdown] lang="zh"
-# ## 3 走多近?给科特勒的方格定边界
+# ## 3 走多近？给科特勒的方格定边界
 #
-# 董事会定好了边界。请写函数 `level_of(groups)`。表里每行是一个客户群,有两列:`customers`(客户数)和
-# `total_margin_cny`(**整个群体**一年的毛利,元)。方格里的边际利润指**每位客户**的毛利。
+# 董事会定好了边界。请写函数 `level_of(groups)`。表里每行是一个客户群，有两列：`customers`（客户数）和
+# `total_margin_cny`（**整个群体**一年的毛利，元）。方格里的边际利润指**每位客户**的毛利。
 #
-# - 客户数量:不超过 50 为**少**,超过 1000 为**多**,其余为**中**;
-# - 每位客户的毛利:低于 200 为**低**,2000 及以上为**高**,其余为**中**。
+# - 客户数量：不超过 50 为**少**，超过 1000 为**多**，其余为**中**；
+# - 每位客户的毛利：低于 200 为**低**，2000 及以上为**高**，其余为**中**。
 #
 # | 客户数量 \ 毛利 | 低 | 中 | 高 |
 # |---|---|---|---|
@@ -296,7 +296,7 @@ check.points()
 # | 中 | `"reactive"` | `"accountable"` | `"proactive"` |
 # | 少 | `"accountable"` | `"proactive"` | `"partnership"` |
 #
-# 返回索引与 `groups` 相同的标签 Series。`crmlab` 也能画这张方格;本题请自己写。
+# 返回索引与 `groups` 相同的标签 Series。`crmlab` 也能画这张方格；本题请自己写。
 # %%
 groups = pd.DataFrame(
     {
@@ -321,7 +321,7 @@ check.series(level_of(groups), pd.Series(levels, index=groups.index))
 check.code(
     "level_of",
     avoids=["crmlab.relationship"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则;后面的任务可以用 crmlab。"},
+    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
 )
 ### BEGIN HIDDEN TESTS
 pairs = list(itertools.product([10, 50, 51, 700, 1000, 1001, 5000], [40, 199, 200, 900, 1999, 2000, 7000]))
@@ -332,22 +332,22 @@ check.series(student.level_of(all_groups), solution.level_of(all_groups))
 # %% [markdown] lang="en"
 # ### Which level is being lived?
 # %% [markdown] lang="zh"
-# ### 实际做到了哪一级?
+# ### 实际做到了哪一级？
 # %% quiz="level-stories" points=2 concepts=["relationship-types-five"]
 quiz.sort(
     "level-stories",
-    question={"en": "What do these suppliers do after the sale? Name the level.", "zh": "卖出之后,这些供应商做了什么?判断关系水平。"},
+    question={"en": "What do these suppliers do after the sale? Name the level.", "zh": "卖出之后，这些供应商做了什么？判断关系水平。"},
     items={
-        "till": {"en": "A kiosk sells water and never sees the buyer again", "zh": "小卖部卖了水,再没见过那位顾客"},
+        "till": {"en": "A kiosk sells water and never sees the buyer again", "zh": "小卖部卖了水，再没见过那位顾客"},
         "label": {"en": "“Questions? Call this number” on the package", "zh": "包装上印着“有问题请拨打”"},
-        "ring": {"en": "Two days after delivery the dairy calls: was the cream as expected? What could be better?", "zh": "送货两天后乳品厂来电:奶油合不合要求?哪里可以改进?"},
+        "ring": {"en": "Two days after delivery the dairy calls: was the cream as expected? What could be better?", "zh": "送货两天后乳品厂来电：奶油合不合要求？哪里可以改进？"},
         "tips": {"en": "The tea merchant sends the restaurant a new brewing method now and then, unasked", "zh": "茶商不时主动告诉餐馆新的冲泡方法"},
-        "together": {"en": "Miller and bakery develop a flour together, and the miller's man works in the bakery", "zh": "面粉厂和面包房一起研发专用粉,厂里派人驻店"},
-        "form": {"en": "Complaints welcome: a form lies at the counter", "zh": "柜台放着意见表,欢迎投诉"},
-        "market": {"en": "A market stand, cash, no name", "zh": "集市摊位,现金交易,互不留名"},
-        "check": {"en": "After each new machine the maker asks by mail for faults and wishes, and answers", "zh": "每装一台新机器,厂家都发信询问缺陷和建议,并逐一答复"},
+        "together": {"en": "Miller and bakery develop a flour together, and the miller's man works in the bakery", "zh": "面粉厂和面包房一起研发专用粉，厂里派人驻店"},
+        "form": {"en": "Complaints welcome: a form lies at the counter", "zh": "柜台放着意见表，欢迎投诉"},
+        "market": {"en": "A market stand, cash, no name", "zh": "集市摊位，现金交易，互不留名"},
+        "check": {"en": "After each new machine the maker asks by mail for faults and wishes, and answers", "zh": "每装一台新机器，厂家都发信询问缺陷和建议，并逐一答复"},
         "news": {"en": "The spice house regularly tells canteens of new blends that would save them work", "zh": "调料商定期向食堂介绍能省工的新配方"},
-        "plan": {"en": "Supplier and hotel run one forecast, one stock and share the gain", "zh": "供应商和酒店共用一套预测、一个库存,收益共享"},
+        "plan": {"en": "Supplier and hotel run one forecast, one stock and share the gain", "zh": "供应商和酒店共用一套预测、一个库存，收益共享"},
     },
     categories={
         "basic": {"en": "basic", "zh": "基本型"},
@@ -373,12 +373,12 @@ check.quiz(
         "plan": "partnership",
     },
     reasons={
-        "ring": {"en": "It asks whether THIS delivery was as expected, and for suggestions.", "zh": "它问的是**这一次**合不合要求,有什么建议。"},
-        "check": {"en": "It asks after each sale, and answers.", "zh": "每次卖出后都询问,并答复。"},
+        "ring": {"en": "It asks whether THIS delivery was as expected, and for suggestions.", "zh": "它问的是**这一次**合不合要求，有什么建议。"},
+        "check": {"en": "It asks after each sale, and answers.", "zh": "每次卖出后都询问，并答复。"},
         "label": {"en": "The customer has to take the first step.", "zh": "要客户先开口。"},
         "form": {"en": "The customer has to take the first step.", "zh": "要客户先开口。"},
-        "tips": {"en": "The firm comes by itself, again and again, with something useful.", "zh": "企业一再主动上门,带来有用的东西。"},
-        "plan": {"en": "Both work on one plan, for the success of both.", "zh": "双方共用一个计划,共同发展。"},
+        "tips": {"en": "The firm comes by itself, again and again, with something useful.", "zh": "企业一再主动上门，带来有用的东西。"},
+        "plan": {"en": "Both work on one plan, for the success of both.", "zh": "双方共用一个计划，共同发展。"},
     },
     partial=True,
     points=2,
@@ -397,16 +397,16 @@ check.points()
 # - `recent_cny`: sum of `amount_cny`, refunds included, of the orders with an age of 0 to 181 days;
 # - `previous_cny`: the same for an age of 182 to 363 days. A sum without orders is 0.
 # %% [markdown] lang="zh"
-# ## 4 历史:最近发生了什么?
+# ## 4 历史：最近发生了什么？
 #
-# 要看关系往哪里走,得比较两段时间。请写函数 `history_of(orders, as_of)`,只用 `as_of` 当天及以前的订单。
-# 订单的**距今天数**是从 `order_date` 到 `as_of` 的天数(当天为 0)。返回以 `customer_id` 为索引的表,
-# 每位**至少有一次购买**(`amount_cny` 大于 0)的客户一行,有四列:
+# 要看关系往哪里走，得比较两段时间。请写函数 `history_of(orders, as_of)`，只用 `as_of` 当天及以前的订单。
+# 订单的**距今天数**是从 `order_date` 到 `as_of` 的天数（当天为 0）。返回以 `customer_id` 为索引的表，
+# 每位**至少有一次购买**（`amount_cny` 大于 0）的客户一行，有四列：
 #
-# - `first_days`:首次购买的距今天数;
-# - `last_days`:最后一次购买的距今天数;
-# - `recent_cny`:距今 0 到 181 天的订单的 `amount_cny` 之和,含退款;
-# - `previous_cny`:距今 182 到 363 天的同样的和。没有订单则为 0。
+# - `first_days`：首次购买的距今天数；
+# - `last_days`：最后一次购买的距今天数；
+# - `recent_cny`：距今 0 到 181 天的订单的 `amount_cny` 之和，含退款；
+# - `previous_cny`：距今 182 到 363 天的同样的和。没有订单则为 0。
 # %%
 few_orders = pd.DataFrame(
     {
@@ -461,19 +461,19 @@ check.table(student.history_of(some_orders, pd.Timestamp("2025-03-31")), solutio
 #
 # `crmlab` has such labels too; here write the rule yourself.
 # %% [markdown] lang="zh"
-# ## 5 每位客户处在哪个阶段?
+# ## 5 每位客户处在哪个阶段？
 #
-# 请写函数 `stage_of(history)`,参数是第 4 题那样的表,返回索引相同的 Series。在册但没买过的客户,`first_days` 和 `last_days` 为空(NaN)。
-# 由**第一条**符合的规则决定:
+# 请写函数 `stage_of(history)`，参数是第 4 题那样的表，返回索引相同的 Series。在册但没买过的客户，`first_days` 和 `last_days` 为空（NaN）。
+# 由**第一条**符合的规则决定：
 #
-# 1. `"potential"`(潜在期):还没买过(`first_days` 为空);
-# 2. `"termination"`(终止期):最后一次购买在 365 天以前(大于 365);
-# 3. `"development"`(开发期):首次购买不到 182 天;
-# 4. `"decline"`(衰退期):`recent_cny` 不大于 0,或者小于 `previous_cny` 的 0.75 倍;
-# 5. `"growth"`(成长期):`recent_cny` 大于 `previous_cny` 的 1.25 倍;
-# 6. `"maturity"`(成熟期):其余。
+# 1. `"potential"`（潜在期）：还没买过（`first_days` 为空）；
+# 2. `"termination"`（终止期）：最后一次购买在 365 天以前（大于 365）；
+# 3. `"development"`（开发期）：首次购买不到 182 天；
+# 4. `"decline"`（衰退期）：`recent_cny` 不大于 0，或者小于 `previous_cny` 的 0.75 倍；
+# 5. `"growth"`（成长期）：`recent_cny` 大于 `previous_cny` 的 1.25 倍；
+# 6. `"maturity"`（成熟期）：其余。
 #
-# `crmlab` 里有现成的标签;本题请自己写规则。
+# `crmlab` 里有现成的标签；本题请自己写规则。
 # %%
 few_histories = pd.DataFrame(
     {
@@ -504,7 +504,7 @@ check.series(stage_of(few_histories), pd.Series(stages, index=few_histories.inde
 check.code(
     "stage_of",
     avoids=["crmlab.lifecycle"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则;后面的任务可以用 crmlab。"},
+    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
 )
 ### BEGIN HIDDEN TESTS
 edges = pd.DataFrame(
@@ -524,7 +524,7 @@ check.series(student.stage_of(everyone), solution.stage_of(everyone))
 # With both functions you can list today's customers in decline, largest first: the call list of the week. Once both
 # are written, add a cell with `call_list()` and look at it (not graded).
 # %% [markdown] lang="zh"
-# 有了这两个函数,就能列出目前处在衰退期的客户,从大到小:这就是本周的电话名单。写完之后,新加一个单元格运行 `call_list()` 看一看(不计分)。
+# 有了这两个函数，就能列出目前处在衰退期的客户，从大到小：这就是本周的电话名单。写完之后，新加一个单元格运行 `call_list()` 看一看（不计分）。
 # %%
 def call_list():
     history = history_of(orders, AS_OF)
@@ -552,22 +552,22 @@ def call_list():
 # %% [markdown] lang="zh"
 # ## 6 客户阶梯
 #
-# 请写函数 `rung_of(records)`。每行一个对象,列有 `purchases`(购买次数)、`referrals`(推荐来的客户数),以及四个是/否列:
-# `qualified`(有需要且付得起)、`client`(有专人服务)、`member`(会员)、`partner`(合作伙伴)。
-# 返回索引相同的 Series,取记录能证明的**最高**一级:
+# 请写函数 `rung_of(records)`。每行一个对象，列有 `purchases`（购买次数）、`referrals`（推荐来的客户数），以及四个是/否列：
+# `qualified`（有需要且付得起）、`client`（有专人服务）、`member`（会员）、`partner`（合作伙伴）。
+# 返回索引相同的 Series，取记录能证明的**最高**一级：
 #
 # | 级 | 条件 |
 # |---|---|
-# | `"partner"` 合伙人 | 买过,且 `partner` |
-# | `"advocate"` 拥护者 | 买过,且至少推荐过一位 |
-# | `"member"` 成员 | 买过,且 `member` |
-# | `"client"` 客户 | 买过,且 `client` |
+# | `"partner"` 合伙人 | 买过，且 `partner` |
+# | `"advocate"` 拥护者 | 买过，且至少推荐过一位 |
+# | `"member"` 成员 | 买过，且 `member` |
+# | `"client"` 客户 | 买过，且 `client` |
 # | `"repeat"` 重复购买 | 至少买过 2 次 |
 # | `"first-time"` 首次购买 | 恰好买过 1 次 |
 # | `"prospect"` 潜在客户 | `qualified` |
 # | `"suspect"` 可能的买主 | 无 |
 #
-# 没买过的,最高只能到 `"prospect"`。
+# 没买过的，最高只能到 `"prospect"`。
 # %%
 records = pd.DataFrame(
     {
@@ -602,7 +602,7 @@ check.series(rung_of(records), pd.Series(rungs, index=records.index))
 check.code(
     "rung_of",
     avoids=["crmlab.lifecycle"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则;后面的任务可以用 crmlab。"},
+    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
 )
 ### BEGIN HIDDEN TESTS
 cases = list(itertools.product([0, 1, 2], [0, 1], *[[False, True]] * 4))
@@ -624,17 +624,17 @@ check.series(student.rung_of(all_records), solution.rung_of(all_records))
 # Then store in `overall_share` Xianhe's share of customer for all restaurants of `bills` **together**, between 0 and 1
 # (not rounded, or to 3 decimals).
 # %% [markdown] lang="zh"
-# ## 7 客户份额:该去拜访哪些餐馆?
+# ## 7 客户份额：该去拜访哪些餐馆？
 #
-# 一次调查得到了餐馆一年的食材总开支。请写函数 `visit_plan(bills, max_share, n)`。表 `bills` 每行一家餐馆,有两列:
-# `with_us_cny`(在鲜禾的花费)和 `food_bill_cny`(总开支)。返回索引相同的表,有两列:
+# 一次调查得到了餐馆一年的食材总开支。请写函数 `visit_plan(bills, max_share, n)`。表 `bills` 每行一家餐馆，有两列：
+# `with_us_cny`（在鲜禾的花费）和 `food_bill_cny`（总开支）。返回索引相同的表，有两列：
 #
-# - `share`:客户份额,0 到 1 之间;
-# - `room_cny`:流向其他供应商的金额;
+# - `share`：客户份额，0 到 1 之间；
+# - `room_cny`：流向其他供应商的金额；
 #
-# 只保留份额**低于** `max_share` 的行,按 `room_cny` 从大到小排列,相同时按店名(索引)升序,最多 `n` 行。
+# 只保留份额**低于** `max_share` 的行，按 `room_cny` 从大到小排列，相同时按店名（索引）升序，最多 `n` 行。
 #
-# 然后把鲜禾在 `bills` 全部餐馆**合计**的客户份额存入 `overall_share`,0 到 1 之间(可不取整,也可保留 3 位小数)。
+# 然后把鲜禾在 `bills` 全部餐馆**合计**的客户份额存入 `overall_share`，0 到 1 之间（可不取整，也可保留 3 位小数）。
 # %%
 bills = pd.DataFrame(
     {
@@ -689,8 +689,8 @@ quiz.order(
     items={
         "menu": {"en": "Deliver to each hotel its own cut, pack and hour", "zh": "按每家酒店的要求分割、包装、定时送货"},
         "names": {"en": "Join the three customer numbers of each hotel into one", "zh": "把每家酒店的三个客户编号合成一个"},
-        "ask": {"en": "Ask each chef what bothers him, and note the answer", "zh": "问每位主厨有什么不满意,并记录下来"},
-        "rank": {"en": "Rank the hotels by value and group them by need", "zh": "按价值给酒店排名,按需求分组"},
+        "ask": {"en": "Ask each chef what bothers him, and note the answer", "zh": "问每位主厨有什么不满意，并记录下来"},
+        "rank": {"en": "Rank the hotels by value and group them by need", "zh": "按价值给酒店排名，按需求分组"},
     },
 )
 ### BEGIN HIDDEN TESTS
@@ -698,8 +698,8 @@ check.quiz(
     student.quiz("idic-order"),
     ["names", "rank", "ask", "menu"],
     reasons={
-        "rank": {"en": "One tells apart those one has identified, before talking to each in his way.", "zh": "先认出人,再区分;区分之后,才知道怎样分别沟通。"},
-        "ask": {"en": "Without dialogue one does not know what to customise.", "zh": "没有对话,就不知道定制什么。"},
+        "rank": {"en": "One tells apart those one has identified, before talking to each in his way.", "zh": "先认出人，再区分；区分之后，才知道怎样分别沟通。"},
+        "ask": {"en": "Without dialogue one does not know what to customise.", "zh": "没有对话，就不知道定制什么。"},
     },
 )
 ### END HIDDEN TESTS
@@ -715,12 +715,12 @@ check.quiz(
 # %% [markdown] lang="zh"
 # ## 8 从日志得到回应模型
 #
-# 写信之前,先查日志。`messages` 每行是一条活动信息,有 `channel`(渠道)和 `responded`(客户随后来买为 `True`)。
-# 请写函数 `response_model(messages)`,返回以 `channel` 为索引的表,有三列:
+# 写信之前，先查日志。`messages` 每行是一条活动信息，有 `channel`（渠道）和 `responded`（客户随后来买为 `True`）。
+# 请写函数 `response_model(messages)`，返回以 `channel` 为索引的表，有三列：
 #
-# - `messages`:发出的条数;
-# - `responses`:回应数;
-# - `response_rate`:预测该渠道一条信息得到回应的概率,0 到 1 之间。
+# - `messages`：发出的条数；
+# - `responses`：回应数；
+# - `response_rate`：预测该渠道一条信息得到回应的概率，0 到 1 之间。
 # %%
 contacts = load_contacts()
 messages = contacts.loc[contacts["campaign_id"].notna(), ["customer_id", "channel", "responded"]].astype({"responded": bool})
@@ -757,18 +757,18 @@ check.table(student.response_model(part), solution.response_model(part), decimal
 # Then, for the table `segments` below, a letter at 3 yuan and a fixed cost of 1,500 yuan for design: `planned_profit`, in CNY, the
 # expected profit of the whole mailing if only the segments with `mail` get letters (round to whole yuan, or not).
 # %% [markdown] lang="zh"
-# ## 9 写给谁,赚多少?
+# ## 9 写给谁，赚多少？
 #
-# 对五个分组的试寄得到了下面的回应率,现在要对整份名单做决定;各组一次回应带来的毛利不同。请写函数 `mailing_plan(segments, letter_cny)`。
-# 表 `segments` 以分组为索引,有 `response_rate`(回应率)、`customers`(名单人数)和 `margin_cny`(一次回应的毛利,未扣信的成本)。
-# 返回索引相同的表,有三列:
+# 对五个分组的试寄得到了下面的回应率，现在要对整份名单做决定；各组一次回应带来的毛利不同。请写函数 `mailing_plan(segments, letter_cny)`。
+# 表 `segments` 以分组为索引，有 `response_rate`（回应率）、`customers`（名单人数）和 `margin_cny`（一次回应的毛利，未扣信的成本）。
+# 返回索引相同的表，有三列：
 #
-# - `break_even`:寄给该组的信不赚不亏的回应率;
-# - `profit_cny`:给**整组**寄信的预期利润(没有回应的人,信也要花钱);
-# - `mail`:回应率高于保本点为 `True`,否则 `False`。
+# - `break_even`：寄给该组的信不赚不亏的回应率；
+# - `profit_cny`：给**整组**寄信的预期利润（没有回应的人，信也要花钱）；
+# - `mail`：回应率高于保本点为 `True`，否则 `False`。
 #
-# 然后对下面的表 `segments`,每封信 3 元,设计费固定 1500 元,只寄给 `mail` 为真的组:把整次邮寄的预期利润(元)
-# 存入 `planned_profit`(可取整到元,也可不取整)。
+# 然后对下面的表 `segments`，每封信 3 元，设计费固定 1500 元，只寄给 `mail` 为真的组：把整次邮寄的预期利润（元）
+# 存入 `planned_profit`（可取整到元，也可不取整）。
 # %%
 segments = pd.DataFrame(
     {
@@ -833,16 +833,16 @@ check.value(student.planned_profit, solution.planned_profit, decimals=0, unit="C
 # Then `cheaper_from`: the smallest whole number of mailings from which the list `"cinema, bought"` costs less per
 # response than `"bank, rented"`, with the table below and letters at 2 yuan.
 # %% [markdown] lang="zh"
-# ## 10 自有、租来还是买来的名单?
+# ## 10 自有、租来还是买来的名单？
 #
-# 名单的使用条件不同。请写函数 `list_costs(lists, mailings, letter_cny)`。表 `lists` 的列有 `addresses`(地址数)、`response_rate`(回应率,每次邮寄相同)、
-# `fee_cny`(费用),以及两个是/否列:`ours`(自有数据)、`kept`(用过一次后可以留下)。名单要用于 `mailings` 次邮寄。返回索引相同的表,有两列:
+# 名单的使用条件不同。请写函数 `list_costs(lists, mailings, letter_cny)`。表 `lists` 的列有 `addresses`（地址数）、`response_rate`（回应率，每次邮寄相同）、
+# `fee_cny`（费用），以及两个是/否列：`ours`（自有数据）、`kept`（用过一次后可以留下）。名单要用于 `mailings` 次邮寄。返回索引相同的表，有两列：
 #
-# - `mode`:自有数据为 `"basic"`(基础运营);其余,可以留下的为 `"purchase"`(数据购买),不能留下的为 `"rental"`(数据租赁);
-# - `cost_per_response`:全部邮寄的总成本(费用加信)除以预期回应数。**租来的**名单**每次**邮寄都要付费,其他名单只付一次。
-#   每次邮寄,每个地址都寄一封信。
+# - `mode`：自有数据为 `"basic"`（基础运营）；其余，可以留下的为 `"purchase"`（数据购买），不能留下的为 `"rental"`（数据租赁）；
+# - `cost_per_response`：全部邮寄的总成本（费用加信）除以预期回应数。**租来的**名单**每次**邮寄都要付费，其他名单只付一次。
+#   每次邮寄，每个地址都寄一封信。
 #
-# 然后求 `cheaper_from`:按下面的表,每封信 2 元,从几次邮寄起,名单 `"cinema, bought"` 的每次回应成本低于 `"bank, rented"`?取最小的整数。
+# 然后求 `cheaper_from`：按下面的表，每封信 2 元，从几次邮寄起，名单 `"cinema, bought"` 的每次回应成本低于 `"bank, rented"`？取最小的整数。
 # %%
 lists = pd.DataFrame(
     {
@@ -895,11 +895,11 @@ check.value(student.cheaper_from, solution.cheaper_from)
 # %% [markdown] lang="en"
 # ### Where do the addresses come from?
 # %% [markdown] lang="zh"
-# ### 地址从哪里来?
+# ### 地址从哪里来？
 # %% quiz="address-sources" points=2 concepts=["database-marketing-sources"]
 quiz.sort(
     "address-sources",
-    question={"en": "By which way of collecting did each address come?", "zh": "每个地址是通过哪种方式收集来的?"},
+    question={"en": "By which way of collecting did each address come?", "zh": "每个地址是通过哪种方式收集来的？"},
     items={
         "brother": {"en": "A cashier's brother and his colleagues", "zh": "收银员的哥哥和他的同事们"},
         "app": {"en": "A household that opened an account in the app", "zh": "在 App 上注册的一户人家"},
@@ -907,7 +907,7 @@ quiz.sort(
         "prize": {"en": "A visitor of the website who filled in a questionnaire for a prize", "zh": "在网站上填了有奖问卷的访客"},
         "till": {"en": "A member who signed up at the till", "zh": "在收银台办卡的会员"},
         "classmates": {"en": "The manager's old classmates", "zh": "店长的老同学"},
-        "bank": {"en": "A card holder of the bank with which we run a joint offer, by consent", "zh": "联名活动银行的持卡人,已征得同意"},
+        "bank": {"en": "A card holder of the bank with which we run a joint offer, by consent", "zh": "联名活动银行的持卡人，已征得同意"},
         "poll": {"en": "Somebody who answered an online poll on fruit", "zh": "参加水果网络投票并留下联系方式的人"},
     },
     categories={
@@ -932,9 +932,9 @@ check.quiz(
     },
     reasons={
         "app": {"en": "An account in the firm's own app is its own network.", "zh": "企业自己的 App 是自建关系网。"},
-        "brother": {"en": "Family of the staff: a personal tie.", "zh": "员工的家人:私人关系。"},
-        "classmates": {"en": "Friends of the manager: a personal tie.", "zh": "店长的朋友:私人关系。"},
-        "bank": {"en": "Another firm's customers, by agreement and consent.", "zh": "别的企业的客户,经约定和本人同意。"},
+        "brother": {"en": "Family of the staff: a personal tie.", "zh": "员工的家人：私人关系。"},
+        "classmates": {"en": "Friends of the manager: a personal tie.", "zh": "店长的朋友：私人关系。"},
+        "bank": {"en": "Another firm's customers, by agreement and consent.", "zh": "别的企业的客户，经约定和本人同意。"},
     },
     partial=True,
     points=2,
@@ -955,14 +955,14 @@ check.points()
 # %% [markdown] lang="zh"
 # ## 11 从卡片到邮寄名单
 #
-# 两周来收银台的卡片已经录入,即表 `cards`。有人填了好几张,有人后来要求不再联系。请写函数 `ideal_list(cards, min_visits)`,
-# 完成**数据处理**和**寻找理想消费者**两步:
+# 两周来收银台的卡片已经录入，即表 `cards`。有人填了好几张，有人后来要求不再联系。请写函数 `ideal_list(cards, min_visits)`，
+# 完成**数据处理**和**寻找理想消费者**两步：
 #
-# 1. 处理:`phone` 相同的行,只保留 `collected_on` 最晚的一行;
-# 2. 处理:再去掉该行中 `opted_out`(拒收)为真的人;
-# 3. 寻找:保留到店次数(该行的 `visits`)不少于 `min_visits` 的人。
+# 1. 处理：`phone` 相同的行，只保留 `collected_on` 最晚的一行；
+# 2. 处理：再去掉该行中 `opted_out`（拒收）为真的人；
+# 3. 寻找：保留到店次数（该行的 `visits`）不少于 `min_visits` 的人。
 #
-# 返回他们的电话列表,到店次数多的在前,相同时按电话升序。同一电话不会在同一天有两行。
+# 返回他们的电话列表，到店次数多的在前，相同时按电话升序。同一电话不会在同一天有两行。
 # %%
 cards = pd.DataFrame(
     {
@@ -1009,12 +1009,12 @@ quiz.order(
         "zh": "一家连锁酒店开始做数据库营销。按六个步骤给它的工作排序。",
     },
     items={
-        "book": {"en": "Guests leave name and wishes at check-in, with consent", "zh": "客人入住时留下姓名和喜好,并同意使用"},
+        "book": {"en": "Guests leave name and wishes at check-in, with consent", "zh": "客人入住时留下姓名和喜好，并同意使用"},
         "server": {"en": "Registers of all houses go into one database", "zh": "各家店的登记进入同一个数据库"},
-        "merge": {"en": "Double entries are merged, unusable addresses removed", "zh": "合并重复记录,删掉无效地址"},
+        "merge": {"en": "Double entries are merged, unusable addresses removed", "zh": "合并重复记录，删掉无效地址"},
         "profile": {"en": "Guests are found who travel with children in summer", "zh": "找出夏天带孩子出行的客人"},
         "offer": {"en": "These guests get a family offer", "zh": "给这些客人发家庭套餐"},
-        "write": {"en": "Bookings and refusals are entered for the next time", "zh": "把预订和拒绝记回去,供下次使用"},
+        "write": {"en": "Bookings and refusals are entered for the next time", "zh": "把预订和拒绝记回去，供下次使用"},
     },
 )
 ### BEGIN HIDDEN TESTS
@@ -1022,8 +1022,8 @@ check.quiz(
     student.quiz("database-process"),
     ["book", "server", "merge", "profile", "offer", "write"],
     reasons={
-        "merge": {"en": "Cleaning comes before choosing.", "zh": "先清理,后挑选。"},
-        "profile": {"en": "One chooses from a clean file, before anything is sent.", "zh": "从清理好的档案里挑选,然后才发出。"},
+        "merge": {"en": "Cleaning comes before choosing.", "zh": "先清理，后挑选。"},
+        "profile": {"en": "One chooses from a clean file, before anything is sent.", "zh": "从清理好的档案里挑选，然后才发出。"},
     },
     partial=True,
     points=2,

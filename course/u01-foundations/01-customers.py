@@ -12,17 +12,17 @@
 # restaurants, canteens, hotels and corner shops buy from its wholesale desk. The new general manager asks a simple
 # question, "How many customers do we have?", and gets three answers from three departments. Who is right?
 # %% [markdown] lang="zh"
-# # 谁是客户?
+# # 谁是客户？
 #
-# 学完本课,你能够
+# 学完本课，你能够
 #
-# - 说清一家企业的客户有哪些(狭义的、广义的),哪些人只是看起来像客户;
-# - 在同一笔交易里分清营销对象、客户、消费者和用户;
-# - 用数据规则把一家公司的客户按时间、按动机、按价值分类;
+# - 说清一家企业的客户有哪些（狭义的、广义的），哪些人只是看起来像客户；
+# - 在同一笔交易里分清营销对象、客户、消费者和用户；
+# - 用数据规则把一家公司的客户按时间、按动机、按价值分类；
 # - 说出客户管理平时都做些什么。
 #
-# **业务问题。** 鲜禾是一家区域食品零售企业:居民在门店和 App 里买菜,餐馆、食堂、酒店和便利店从它的批发部进货。
-# 新来的总经理问了一个简单的问题:“我们有多少客户?”三个部门却给出三个答案。谁说得对?
+# **业务问题。** 鲜禾是一家区域食品零售企业：居民在门店和 App 里买菜，餐馆、食堂、酒店和便利店从它的批发部进货。
+# 新来的总经理问了一个简单的问题：“我们有多少客户？”三个部门却给出三个答案。谁说得对？
 # %%
 import pandas as pd
 
@@ -38,8 +38,8 @@ customers.head()
 # One row is one name in the customer file; `orders` has one row per order, and a refund is a row with a negative
 # amount. The file ends on `AS_OF`, 31 December 2025. Now the three answers:
 # %% [markdown] lang="zh"
-# `customers` 每行是客户档案里的一个名字;`orders` 每行是一张订单,退款是金额为负的一行。数据截至 `AS_OF`,即 2025 年 12 月 31 日。
-# 先看三个部门的答案:
+# `customers` 每行是客户档案里的一个名字；`orders` 每行是一张订单，退款是金额为负的一行。数据截至 `AS_OF`，即 2025 年 12 月 31 日。
+# 先看三个部门的答案：
 # %%
 purchases = orders[orders["amount_cny"] > 0]
 last_order = purchases.groupby("customer_id")["order_date"].max()
@@ -55,8 +55,8 @@ pd.Series(
 # Nobody has miscounted. They use three definitions: IT counts *names*, finance counts *payers*, sales counts
 # *payers who are still here*. Before any analysis comes the definition.
 # %% [markdown] lang="zh"
-# 谁也没数错,只是定义不同:信息部数的是**名字**,财务部数的是**付过钱的人**,销售部数的是**最近还在付钱的人**。
-# 分析之前,先下定义。
+# 谁也没数错，只是定义不同：信息部数的是**名字**，财务部数的是**付过钱的人**，销售部数的是**最近还在付钱的人**。
+# 分析之前，先下定义。
 # %% [markdown] lang="en" concepts=["customer-definition"]
 # ## The customer: who pays for what we do
 #
@@ -69,21 +69,21 @@ pd.Series(
 # Two yeses make a customer. A passer-by who tastes a sample receives and does not pay; a bank that lends us money
 # is paid by us; a supplier receives our money, not our products.
 # %% [markdown] lang="zh" concepts=["customer-definition"]
-# ## 客户:为我们的产品和服务付钱的人
+# ## 客户：为我们的产品和服务付钱的人
 #
-# **客户**是企业产品或服务的**有偿**接受者,可以是个人,也可以是组织。他们对企业的产品和服务有特定需求,
-# 是企业经营活动得以维持的根本。判断时问两句话:
+# **客户**是企业产品或服务的**有偿**接受者，可以是个人，也可以是组织。他们对企业的产品和服务有特定需求，
+# 是企业经营活动得以维持的根本。判断时问两句话：
 #
-# 1. 他是否从我们这里**得到**产品或服务?
-# 2. 他(或者别人替他)是否为此**付钱**给我们?
+# 1. 他是否从我们这里**得到**产品或服务？
+# 2. 他（或者别人替他）是否为此**付钱**给我们？
 #
-# 两个都是“是”,才是客户。试吃的路人得到了却没付钱;贷款给我们的银行是我们付钱给它;供应商拿走的是货款,不是我们的产品。
+# 两个都是“是”，才是客户。试吃的路人得到了却没付钱；贷款给我们的银行是我们付钱给它；供应商拿走的是货款，不是我们的产品。
 # %%
 quiz.multiple(
     "practice-who-pays",
     question={
         "en": "Which of these are customers of Xianhe today, by the two tests?",
-        "zh": "按上面的两句话,下面哪些现在是鲜禾的客户?",
+        "zh": "按上面的两句话，下面哪些现在是鲜禾的客户？",
     },
     options={
         "household": {"en": "A household that buys vegetables in the app", "zh": "在 App 上买菜的一户人家"},
@@ -94,11 +94,11 @@ quiz.multiple(
     },
     answer={"household", "canteen"},
     reasons={
-        "household": {"en": "Receives and pays: a customer.", "zh": "得到产品,也付了钱,是客户。"},
-        "taster": {"en": "Receives, but pays nothing. Perhaps a customer tomorrow.", "zh": "得到了,没付钱。也许明天会成为客户。"},
-        "canteen": {"en": "An organisation can be a customer, and paying later is paying.", "zh": "组织也可以是客户;月结也是付款。"},
-        "farm": {"en": "A supplier: here we are the customer.", "zh": "这是供应商:在这笔交易里,我们才是客户。"},
-        "follower": {"en": "An audience, and perhaps a marketing target. No payment, no customer.", "zh": "是受众,也可能是营销对象;没有付款,就不是客户。"},
+        "household": {"en": "Receives and pays: a customer.", "zh": "得到产品，也付了钱，是客户。"},
+        "taster": {"en": "Receives, but pays nothing. Perhaps a customer tomorrow.", "zh": "得到了，没付钱。也许明天会成为客户。"},
+        "canteen": {"en": "An organisation can be a customer, and paying later is paying.", "zh": "组织也可以是客户；月结也是付款。"},
+        "farm": {"en": "A supplier: here we are the customer.", "zh": "这是供应商：在这笔交易里，我们才是客户。"},
+        "follower": {"en": "An audience, and perhaps a marketing target. No payment, no customer.", "zh": "是受众，也可能是营销对象；没有付款，就不是客户。"},
     },
 )
 # %% [markdown] lang="en" concepts=["customer-scope"]
@@ -118,24 +118,24 @@ quiz.multiple(
 # limit. Some texts count even competitors as customers; a word that covers everyone sorts nobody. So we keep
 # suppliers, rivals and the press under *relationships* (third lesson), and reserve *customer* for these four.
 # %% [markdown] lang="zh" concepts=["customer-scope"]
-# ## 狭义与广义:价值链上的四类客户
+# ## 狭义与广义：价值链上的四类客户
 #
-# **狭义**的客户在企业之外,并且付钱给企业。**广义**地看,企业里任何一份工作的“下家”都是客户。核心有四类:
+# **狭义**的客户在企业之外，并且付钱给企业。**广义**地看，企业里任何一份工作的“下家”都是客户。核心有四类：
 #
 # | 类别 | 是谁 | 在鲜禾 |
 # |---|---|---|
 # | 企业客户 business customer | 为了自己的经营而购买的组织 | 餐馆 |
-# | 渠道客户 channel customer | 买来再卖:经销商、代理商、零售商 | 便利店 |
+# | 渠道客户 channel customer | 买来再卖：经销商、代理商、零售商 | 便利店 |
 # | 消费者 consumer | 为个人或家庭使用而购买 | 居民家庭 |
 # | 内部客户 internal customer | 流程中的下一道工序、下一个同事 | 等仓库配货的门店 |
 #
-# 广义的说法有用处:仓库不好好服务门店,门店就没法好好服务居民。它也有边界:有的教材连竞争对手也算作客户,
-# 可是一个词什么都装,就什么也分不出来。所以供应商、同行、媒体放到“关系”里去讲(第三课),“客户”只留给这四类。
+# 广义的说法有用处：仓库不好好服务门店，门店就没法好好服务居民。它也有边界：有的教材连竞争对手也算作客户，
+# 可是一个词什么都装，就什么也分不出来。所以供应商、同行、媒体放到“关系”里去讲（第三课），“客户”只留给这四类。
 # %% [markdown] lang="en"
 # As a rule on data, three facts decide: is the party inside the firm, is it an organisation, does it sell the goods
 # on? The order of the questions matters, because a corner shop is an organisation *and* resells.
 # %% [markdown] lang="zh"
-# 写成数据规则,三个事实就够了:是不是内部的?是不是组织?是不是买来再卖?提问的顺序很要紧,因为便利店既是组织,**又**转卖。
+# 写成数据规则，三个事实就够了：是不是内部的？是不是组织？是不是买来再卖？提问的顺序很要紧，因为便利店既是组织，**又**转卖。
 # %%
 parties = pd.DataFrame(
     {
@@ -176,23 +176,23 @@ parties.assign(scope=parties.apply(scope_of, axis="columns"))
 # %% [markdown] lang="zh" concepts=["customer-confusable-terms"]
 # ## 一笔交易里的四种角色
 #
-# 一家幼儿园向鲜禾订牛奶:我们的宣传单是写给家长看的,幼儿园签合同、付钱,厨师把牛奶热好,孩子们喝。四个常被混用的词:
+# 一家幼儿园向鲜禾订牛奶：我们的宣传单是写给家长看的，幼儿园签合同、付钱，厨师把牛奶热好，孩子们喝。四个常被混用的词：
 #
 # | 角色 | 找到它的问题 | 本例 |
 # |---|---|---|
-# | 营销对象 marketing target | 我们的宣传想打动谁? | 家长 |
-# | 客户 customer | 谁向我们订货、付款? | 幼儿园 |
-# | 用户 user | 谁实际使用、经手产品? | 厨师 |
-# | 消费者 consumer | 最终满足的是谁自己的生活需要? | 孩子 |
+# | 营销对象 marketing target | 我们的宣传想打动谁？ | 家长 |
+# | 客户 customer | 谁向我们订货、付款？ | 幼儿园 |
+# | 用户 user | 谁实际使用、经手产品？ | 厨师 |
+# | 消费者 consumer | 最终满足的是谁自己的生活需要？ | 孩子 |
 #
-# 孩子们也“用”牛奶。只能选一个词时,用于个人生活的叫**消费者**,在工作中经手的叫**用户**。同一个人可以身兼四职:你看见海报,买了苹果,洗了,吃了。到了企业采购,四种角色往往分开,要的东西也不同:
-# 营销对象要一个承诺,客户要价格和发票,用户要省事,消费者要好吃。只听客户的,可能因为厨师嫌麻烦而丢掉合同。
+# 孩子们也“用”牛奶。只能选一个词时，用于个人生活的叫**消费者**，在工作中经手的叫**用户**。同一个人可以身兼四职：你看见海报，买了苹果，洗了，吃了。到了企业采购，四种角色往往分开，要的东西也不同：
+# 营销对象要一个承诺，客户要价格和发票，用户要省事，消费者要好吃。只听客户的，可能因为厨师嫌麻烦而丢掉合同。
 # %%
 quiz.match(
     "practice-four-roles",
     question={
         "en": "A firm buys fruit boxes from Xianhe for its staff. Match the people to their roles.",
-        "zh": "一家公司向鲜禾订水果箱,发给员工当下午茶。把人和角色配对。",
+        "zh": "一家公司向鲜禾订水果箱，发给员工当下午茶。把人和角色配对。",
     },
     left={
         "company": {"en": "the firm that orders and pays", "zh": "下单付款的公司"},
@@ -220,16 +220,16 @@ quiz.match(
 # Data do not say "stopped"; we need a **window**. A household buys food weekly, so 180 days of silence mean
 # something. For a car dealer 180 days mean nothing. The window belongs to the trade, and must be written down.
 # %% [markdown] lang="zh" concepts=["classify-by-time"]
-# ## 按时间分:过去型、现在型、未来型
+# ## 按时间分：过去型、现在型、未来型
 #
-# 看关系发生在什么时候:
+# 看关系发生在什么时候：
 #
-# - **未来型客户 future**:可能会买,还没买过;
-# - **现在型客户 present**:买过,而且还在买;
-# - **过去型客户 past**:买过,已经不来了,或者只是偶然买过一次。
+# - **未来型客户 future**：可能会买，还没买过；
+# - **现在型客户 present**：买过，而且还在买；
+# - **过去型客户 past**：买过，已经不来了，或者只是偶然买过一次。
 #
-# 数据里没有“不来了”这一列,得定一个**窗口期**。买菜是每周的事,180 天没有动静就说明问题;换成卖汽车,180 天什么也说明不了。
-# 窗口期由行业决定,而且必须写下来。
+# 数据里没有“不来了”这一列，得定一个**窗口期**。买菜是每周的事，180 天没有动静就说明问题；换成卖汽车，180 天什么也说明不了。
+# 窗口期由行业决定，而且必须写下来。
 # %%
 def time_class(last, window_days):
     if pd.isna(last):
@@ -243,7 +243,7 @@ by_time["time_class"].value_counts()
 # %% [markdown] lang="en"
 # How much does the answer depend on the window? Change the list and run the cell again.
 # %% [markdown] lang="zh"
-# 结论有多依赖窗口期?改一改列表里的天数,再运行一次。
+# 结论有多依赖窗口期？改一改列表里的天数，再运行一次。
 # %%
 pd.DataFrame(
     {days: by_time["last_order"].apply(time_class, window_days=days).value_counts() for days in [30, 90, 180, 365]}
@@ -259,14 +259,14 @@ pd.DataFrame(
 # a street vendor without a licence who resells our drinks is a person and an *intermediate* customer.
 # At Xianhe the industry tells: restaurants, canteens and hotels cook, convenience stores resell.
 # %% [markdown] lang="zh" concepts=["classify-by-motive"]
-# ## 按动机分:货买去做什么?
+# ## 按动机分：货买去做什么？
 #
-# - **生产型客户 producer**:买来制作自己的产品或服务(面粉变成面条);
-# - **中间客户 intermediate**:原样转卖,赚差价;
-# - **最终客户 final**:自己用掉。
+# - **生产型客户 producer**：买来制作自己的产品或服务（面粉变成面条）；
+# - **中间客户 intermediate**：原样转卖，赚差价；
+# - **最终客户 final**：自己用掉。
 #
-# 动机不等于法律身份。公司买咖啡给自己员工喝,它是企业,却是**最终**客户;街头小贩转卖我们的饮料,他是个人,却是**中间**客户。
-# 在鲜禾,行业就能说明问题:餐馆、食堂、酒店买去做菜,便利店买去转卖。
+# 动机不等于法律身份。公司买咖啡给自己员工喝，它是企业，却是**最终**客户；街头小贩转卖我们的饮料，他是个人，却是**中间**客户。
+# 在鲜禾，行业就能说明问题：餐馆、食堂、酒店买去做菜，便利店买去转卖。
 # %%
 MOTIVE = {
     "restaurant": "producer",
@@ -291,9 +291,9 @@ pd.crosstab(by_time["motive"], by_time["time_class"])
 # whether it grows. Such a stand-in is called a **proxy**; say so whenever you use one. And take 80 / 15 / 5 for
 # what it is, a rule of thumb to be tested:
 # %% [markdown] lang="zh" concepts=["classify-by-value"]
-# ## 按追求价值的层次分:一般、潜力、关键
+# ## 按追求价值的层次分：一般、潜力、关键
 #
-# 客户追求的价值有层次,回报给企业的价值也有层次:
+# 客户追求的价值有层次，回报给企业的价值也有层次：
 #
 # | 类别 | 追求什么 | 企业得到什么 | 经验比例 |
 # |---|---|---|---|
@@ -301,8 +301,8 @@ pd.crosstab(by_time["motive"], by_time["time_class"])
 # | 潜力客户 potential customer | 更长久、更紧密的关系和附加利益 | 还能增长的购买 | 15 % |
 # | 关键客户 key customer | 一起规划、一起解决问题的伙伴 | 大部分利润 | 5 % |
 #
-# “追求什么”数据库里查不到,只能用看得见的东西代替:近十二个月的毛利,以及它是否在增长。这种替身叫**代理指标**,
-# 用了就要说明。至于 80 / 15 / 5,只是经验比例,要拿数据检验:
+# “追求什么”数据库里查不到，只能用看得见的东西代替：近十二个月的毛利，以及它是否在增长。这种替身叫**代理指标**，
+# 用了就要说明。至于 80 / 15 / 5，只是经验比例，要拿数据检验：
 # %%
 recent = orders[orders["order_date"] > AS_OF - pd.DateOffset(months=12)]
 margin = (recent["amount_cny"] - recent["cost_cny"]).groupby(recent["customer_id"]).sum().sort_values(ascending=False)
@@ -314,14 +314,14 @@ tier = pd.cut(place, [0, 0.05, 0.20, 1], labels=["top 5 %", "next 15 %", "other 
 # assignment you will write the rule with growth in it. (`crmlab.classification` classifies by value from what customers say
 # they seek, where a survey has asked them.)
 # %% [markdown] lang="zh"
-# 前 5 % 的客户贡献的毛利远不止 5 %;是不是“大部分”,表上已经写着。在作业里,你会把“增长”也写进规则。
-# (如果调查问过客户追求什么,`crmlab.classification` 可以直接按回答分类。)
+# 前 5 % 的客户贡献的毛利远不止 5 %；是不是“大部分”，表上已经写着。在作业里，你会把“增长”也写进规则。
+# （如果调查问过客户追求什么，`crmlab.classification` 可以直接按回答分类。）
 # %%
 quiz.single(
     "practice-value-seeking",
     question={
         "en": "A hotel buys little so far, asks for joint menu planning and has doubled its orders in a year. It is ...",
-        "zh": "一家酒店目前买得不多,但希望与我们一起做菜单规划,一年里订货翻了一番。它是……",
+        "zh": "一家酒店目前买得不多，但希望与我们一起做菜单规划，一年里订货翻了一番。它是……",
     },
     options={
         "general": {"en": "a general customer", "zh": "一般客户"},
@@ -331,10 +331,10 @@ quiz.single(
     },
     answer="potential",
     reasons={
-        "general": {"en": "By volume today, yes. But it seeks more than a price, and it grows.", "zh": "只看今天的量像是一般客户,但它要的不只是价格,而且在增长。"},
-        "potential": {"en": "It seeks a closer relation and its purchases grow.", "zh": "它要更紧密的关系,购买也在增长。"},
-        "key": {"en": "Not yet: most of the profit does not come from here.", "zh": "还不是:目前利润的大头不在它这里。"},
-        "future": {"en": "Future belongs to the classification by time, and means: has not bought yet.", "zh": "“未来型”是按时间分的类别,指还没买过的客户;它已经在买了。"},
+        "general": {"en": "By volume today, yes. But it seeks more than a price, and it grows.", "zh": "只看今天的量像是一般客户，但它要的不只是价格，而且在增长。"},
+        "potential": {"en": "It seeks a closer relation and its purchases grow.", "zh": "它要更紧密的关系，购买也在增长。"},
+        "key": {"en": "Not yet: most of the profit does not come from here.", "zh": "还不是：目前利润的大头不在它这里。"},
+        "future": {"en": "Future belongs to the classification by time, and means: has not bought yet.", "zh": "“未来型”是按时间分的类别，指还没买过的客户；它已经在买了。"},
     },
 )
 # %% [markdown] lang="en" concepts=["customer-management"]
@@ -348,18 +348,18 @@ quiz.single(
 # - **customer status management**: who is new, active, silent, lost: where do *they* stand?
 # - **customer cost management**: what does it cost to win, serve and keep each of them?
 # %% [markdown] lang="zh" concepts=["customer-management"]
-# ## 客户管理:每天在做的事
+# ## 客户管理：每天在做的事
 #
-# 分好类,**客户管理**才刚开始:它是在客户信息收集和分析的基础上,把握客户的状况。基本任务有:收集并分析客户信息,维护合作关系,
-# 适时做满意度调查,改进服务水平。基本内容有三块:
+# 分好类，**客户管理**才刚开始：它是在客户信息收集和分析的基础上，把握客户的状况。基本任务有：收集并分析客户信息，维护合作关系，
+# 适时做满意度调查，改进服务水平。基本内容有三块：
 #
-# - **营销过程管理**:线索、拜访、报价、活动,看**我们**做了什么;
-# - **客户状态管理**:谁是新客户、谁活跃、谁沉默、谁流失,看**客户**处在什么状态;
-# - **客户成本管理**:争取、服务、留住每一位客户要花多少钱。
+# - **营销过程管理**：线索、拜访、报价、活动，看**我们**做了什么；
+# - **客户状态管理**：谁是新客户、谁活跃、谁沉默、谁流失，看**客户**处在什么状态；
+# - **客户成本管理**：争取、服务、留住每一位客户要花多少钱。
 # %%
 quiz.sort(
     "practice-management",
-    question={"en": "Which area of customer management is at work?", "zh": "这是客户管理的哪一块内容?"},
+    question={"en": "Which area of customer management is at work?", "zh": "这是客户管理的哪一块内容？"},
     items={
         "silent": {"en": "A list of accounts without an order for 60 days", "zh": "列出 60 天没有下单的客户"},
         "visits": {"en": "A check whether each lead was called within two days", "zh": "检查每条线索是否在两天内回访"},
@@ -394,9 +394,9 @@ quiz.sort(
 # %% [markdown] lang="zh"
 # ## 小结
 #
-# - 得到产品、又付了钱的,是客户;广义上还包括内部客户。
-# - 营销对象、客户、用户、消费者是一笔交易里的四种角色,不是四种人。
-# - 按时间分类要定窗口期,按价值分类要用代理指标,按动机分类要问货买去做什么。
-# - 先写规则,再数人头,三个部门才会给出同一个答案。
+# - 得到产品、又付了钱的，是客户；广义上还包括内部客户。
+# - 营销对象、客户、用户、消费者是一笔交易里的四种角色，不是四种人。
+# - 按时间分类要定窗口期，按价值分类要用代理指标，按动机分类要问货买去做什么。
+# - 先写规则，再数人头，三个部门才会给出同一个答案。
 #
 # 计分任务在作业的 `classification` 笔记本里。

@@ -11,16 +11,16 @@
 # **The business question.** Xianhe's board has an offer on the table: a CRM system, three million yuan. The vendor
 # promises "customer orientation out of the box". Can one buy that?
 # %% [markdown] lang="zh"
-# # 什么是 CRM,它从哪里来
+# # 什么是 CRM，它从哪里来
 #
-# 学完本课,你能够
+# 学完本课，你能够
 #
-# - 说清企业管理的重心怎样从产量移到客户身上,并从一家企业关注的指标看出它处在哪个阶段;
-# - 说出催生 CRM 的几股力量,以及它发展的三个阶段;
-# - 分层次理解 CRM,项目失败时能找出缺的是哪一层;
-# - 把 CRM 的工作排出先后:从选择客户,到挽回流失的客户。
+# - 说清企业管理的重心怎样从产量移到客户身上，并从一家企业关注的指标看出它处在哪个阶段；
+# - 说出催生 CRM 的几股力量，以及它发展的三个阶段；
+# - 分层次理解 CRM，项目失败时能找出缺的是哪一层；
+# - 把 CRM 的工作排出先后：从选择客户，到挽回流失的客户。
 #
-# **业务问题。** 鲜禾董事会桌上有一份报价:一套 CRM 系统,三百万元。供应商承诺“装上就能以客户为中心”。这东西买得来吗?
+# **业务问题。** 鲜禾董事会桌上有一份报价：一套 CRM 系统，三百万元。供应商承诺“装上就能以客户为中心”。这东西买得来吗？
 # %%
 import pandas as pd
 
@@ -47,21 +47,21 @@ orders = load_orders()
 # %% [markdown] lang="zh" concepts=["management-focus-evolution"]
 # ## 管理者盯着什么
 #
-# 每个时代都有稀缺的东西,管理者就盯着它:
+# 每个时代都有稀缺的东西，管理者就盯着它：
 #
 # | 阶段 | 市场 | 管理焦点 | 核心活动 |
 # |---|---|---|---|
-# | 产品中心论 product-centred | 卖方市场,供不应求 | 产值(产量) | 扩大生产规模 |
+# | 产品中心论 product-centred | 卖方市场，供不应求 | 产值（产量） | 扩大生产规模 |
 # | 销售中心论 sales-centred | 产品大量积压 | 销售额 | 促销、质量控制 |
-# | 利润中心论 profit-centred | 竞争激烈,实际利润下降 | 利润 | 成本管理 |
+# | 利润中心论 profit-centred | 竞争激烈，实际利润下降 | 利润 | 成本管理 |
 # | 客户中心论 customer-centred | 客户不满意、流失 | 客户满意、客户忠诚 | 客户关系管理 |
 #
-# 这是关注点的先后,不是日历的先后:今天产能不足的芯片厂就是以产品为中心,而且做得对。要判断一家企业,
-# 看管理者最先看哪个数,这个数下降时他们做什么。
+# 这是关注点的先后，不是日历的先后：今天产能不足的芯片厂就是以产品为中心，而且做得对。要判断一家企业，
+# 看管理者最先看哪个数，这个数下降时他们做什么。
 # %% [markdown] lang="en"
 # The four figures can be read from the same orders. Here are Xianhe's four dashboards; which manager sleeps badly?
 # %% [markdown] lang="zh"
-# 同一份订单能算出这四种数。下面是鲜禾的四块“仪表盘”:哪位经理会睡不着?
+# 同一份订单能算出这四种数。下面是鲜禾的四块“仪表盘”：哪位经理会睡不着？
 # %%
 year = orders["order_date"].dt.year
 buyers = {y: set(orders.loc[year == y, "customer_id"]) for y in (2023, 2024, 2025)}
@@ -92,28 +92,28 @@ pd.DataFrame(
 # %% [markdown] lang="zh" concepts=["crm-thinking-shifts"]
 # ## 七个观念的转变
 #
-# 走到客户中心,背后是看市场的眼光变了。每一变,都换掉一个每天要问的问题:
+# 走到客户中心，背后是看市场的眼光变了。每一变，都换掉一个每天要问的问题：
 #
 # | 从 | 到 | 每天的问题变成 |
 # |---|---|---|
-# | 重价格 | 重价值 | 不问“多便宜”,问“对谁值多少” |
-# | 卖点 | 买点 | 不问“我好在哪”,问“他为什么买” |
-# | 独有资源 | 整合资源 | 不问“我有什么”,问“和谁一起做” |
-# | 单个产品 | 整体解决方案 | 不问“卖哪一件”,问“解决哪个问题” |
-# | 卖方市场 | 买方市场 | 不问“货给谁”,问“客户归谁” |
-# | 以产品为中心 | 以客户为中心 | 不问“谁要这个产品”,问“这位客户要什么” |
-# | 理性消费 | 感情消费 | 不只问“好不好用”,还问“用着感觉如何” |
+# | 重价格 | 重价值 | 不问“多便宜”，问“对谁值多少” |
+# | 卖点 | 买点 | 不问“我好在哪”，问“他为什么买” |
+# | 独有资源 | 整合资源 | 不问“我有什么”，问“和谁一起做” |
+# | 单个产品 | 整体解决方案 | 不问“卖哪一件”，问“解决哪个问题” |
+# | 卖方市场 | 买方市场 | 不问“货给谁”，问“客户归谁” |
+# | 以产品为中心 | 以客户为中心 | 不问“谁要这个产品”，问“这位客户要什么” |
+# | 理性消费 | 感情消费 | 不只问“好不好用”，还问“用着感觉如何” |
 # %%
 quiz.sort(
     "practice-shifts",
-    question={"en": "Said before or after the shift?", "zh": "这话是转变前说的,还是转变后说的?"},
+    question={"en": "Said before or after the shift?", "zh": "这话是转变前说的，还是转变后说的？"},
     items={
-        "cheap": {"en": "“We win because our rice is two cents cheaper.”", "zh": "“我们的米每斤便宜两分钱,所以能赢。”"},
-        "lunch": {"en": "“The school buys a safe lunch for 600 children, not rice.”", "zh": "“学校买的不是米,是 600 个孩子吃得安心的午饭。”"},
-        "queue": {"en": "“Let them queue, there is no other shop.”", "zh": "“让他们排队去,反正没有第二家店。”"},
-        "partner": {"en": "“We lack cold lorries; the dairy has them. Let us share.”", "zh": "“我们缺冷藏车,乳品厂有,一起用。”"},
-        "features": {"en": "“Learn the twelve features by heart and recite them.”", "zh": "“把十二条卖点背熟,见人就讲。”"},
-        "feel": {"en": "“Opening the box should feel like a gift.”", "zh": "“开箱那一刻,要像收到礼物。”"},
+        "cheap": {"en": "“We win because our rice is two cents cheaper.”", "zh": "“我们的米每斤便宜两分钱，所以能赢。”"},
+        "lunch": {"en": "“The school buys a safe lunch for 600 children, not rice.”", "zh": "“学校买的不是米，是 600 个孩子吃得安心的午饭。”"},
+        "queue": {"en": "“Let them queue, there is no other shop.”", "zh": "“让他们排队去，反正没有第二家店。”"},
+        "partner": {"en": "“We lack cold lorries; the dairy has them. Let us share.”", "zh": "“我们缺冷藏车，乳品厂有，一起用。”"},
+        "features": {"en": "“Learn the twelve features by heart and recite them.”", "zh": "“把十二条卖点背熟，见人就讲。”"},
+        "feel": {"en": "“Opening the box should feel like a gift.”", "zh": "“开箱那一刻，要像收到礼物。”"},
     },
     categories={
         "before": {"en": "before", "zh": "转变前"},
@@ -138,14 +138,14 @@ quiz.sort(
 # - **technology push**: databases, call centres, the web and data mining made it possible;
 # - **a changed competitive environment**: products became alike, so the relation had to make the difference.
 # %% [markdown] lang="zh" concepts=["crm-origin-factors"]
-# ## CRM 为什么出现:更新、拉动、推动
+# ## CRM 为什么出现：更新、拉动、推动
 #
-# 通常归纳为三个方面,背后还有第四个:
+# 通常归纳为三个方面，背后还有第四个：
 #
-# - **管理理念的更新**:企业认识到客户才是稀缺资源;
-# - **需求的拉动**:销售、市场、服务都需要一份完整的客户信息,却没有;
-# - **技术的推动**:数据库、呼叫中心、互联网、数据挖掘让它成为可能;
-# - **竞争环境的变化**:产品越来越像,只能靠关系拉开差距。
+# - **管理理念的更新**：企业认识到客户才是稀缺资源；
+# - **需求的拉动**：销售、市场、服务都需要一份完整的客户信息，却没有；
+# - **技术的推动**：数据库、呼叫中心、互联网、数据挖掘让它成为可能；
+# - **竞争环境的变化**：产品越来越像，只能靠关系拉开差距。
 # %% [markdown] lang="en" concepts=["crm-drivers-four"]
 # ## Four driving forces
 #
@@ -160,21 +160,21 @@ quiz.sort(
 # %% [markdown] lang="zh" concepts=["crm-drivers-four"]
 # ## 四种动力
 #
-# 从企业内部看,同一个故事有四股力,区别在于**谁**在使劲:
+# 从企业内部看，同一个故事有四股力，区别在于**谁**在使劲：
 #
 # | 动力 | 谁在使劲 | 表现 |
 # |---|---|---|
-# | 原动力 origin force | 想弄清需求的卖方 | 走街串巷的货郎记得谁家爱吃咸鸭蛋,比计算机早一千年 |
-# | 拉动力 pull force | 变强的买方 | 客户货比三家,说走就走 |
-# | 牵引力 traction force | 缺信息的员工 | “客服早知道他投诉了,我还在给他推销” |
+# | 原动力 origin force | 想弄清需求的卖方 | 走街串巷的货郎记得谁家爱吃咸鸭蛋，比计算机早一千年 |
+# | 拉动力 pull force | 变强的买方 | 客户货比三家，说走就走 |
+# | 牵引力 traction force | 缺信息的员工 | “客服早知道他投诉了，我还在给他推销” |
 # | 推动力 push force | 技术 | 数据仓库、数据挖掘、手机 App |
 # %%
 quiz.match(
     "practice-forces",
-    question={"en": "Which force is at work?", "zh": "这是哪一股动力?"},
+    question={"en": "Which force is at work?", "zh": "这是哪一股动力？"},
     left={
-        "switch": {"en": "A hotel leaves its supplier after one late delivery: ten others are waiting", "zh": "送货晚了一次,酒店就换了供应商:还有十家在排队"},
-        "sheets": {"en": "Each salesman keeps his own spreadsheet, nobody finds the contact history", "zh": "每个销售各记各的表,谁也找不到联系记录"},
+        "switch": {"en": "A hotel leaves its supplier after one late delivery: ten others are waiting", "zh": "送货晚了一次，酒店就换了供应商：还有十家在排队"},
+        "sheets": {"en": "Each salesman keeps his own spreadsheet, nobody finds the contact history", "zh": "每个销售各记各的表，谁也找不到联系记录"},
         "scanner": {"en": "Till scanners and cheap storage keep every basket", "zh": "扫码收银和便宜的存储留下了每一张小票"},
         "grocer": {"en": "A grocer notes how many people eat in each house and when they run out of rice", "zh": "米店老板记下每家几口人、米什么时候吃完"},
     },
@@ -202,10 +202,10 @@ quiz.match(
 # | 阶段 | 时间 | 新增的东西 |
 # |---|---|---|
 # | 接触管理 contact management | 20 世纪 80 年代初起 | 把客户与公司联系的所有信息收集到一处 |
-# | 客户关怀 customer care | 90 年代初起 | 电话服务中心与支援资料分析:有问必答,主动关怀 |
+# | 客户关怀 customer care | 90 年代初起 | 电话服务中心与支援资料分析：有问必答，主动关怀 |
 # | 客户关系管理 customer relationship management | 90 年代末起 | 市场、销售、服务共用数据、共守一个战略 |
 #
-# 后一阶段包含前一阶段:没有联系记录就谈不上关怀,没有关怀就谈不上关系。
+# 后一阶段包含前一阶段：没有联系记录就谈不上关怀，没有关怀就谈不上关系。
 # %% [markdown] lang="en" concepts=["crm-definition"]
 # ## What CRM is: three views of one thing
 #
@@ -218,23 +218,23 @@ quiz.match(
 #
 # The vendor in our question sells the third view. It carries the first two, it does not replace them.
 # %% [markdown] lang="zh" concepts=["crm-definition"]
-# ## 什么是 CRM:一件事的三种看法
+# ## 什么是 CRM：一件事的三种看法
 #
-# - **理念**:以客户为中心,把客户满意当作战略,而不是口号。
-# - **策略**:用不同方式管理不同客户,让关系既给客户带来价值,**也**给企业创造价值。
-# - **软件**:在同一份客户数据上,把市场、销售、服务的流程信息化的一套应用系统。
+# - **理念**：以客户为中心，把客户满意当作战略，而不是口号。
+# - **策略**：用不同方式管理不同客户，让关系既给客户带来价值，**也**给企业创造价值。
+# - **软件**：在同一份客户数据上，把市场、销售、服务的流程信息化的一套应用系统。
 #
-# > CRM 是企业以信息技术为手段,通过以客户为中心的流程,选择、获取、保持并发展有利可图的客户的经营策略。
+# > CRM 是企业以信息技术为手段，通过以客户为中心的流程，选择、获取、保持并发展有利可图的客户的经营策略。
 #
-# 业务问题里的供应商卖的是第三种。它承载前两种,却代替不了前两种。
+# 业务问题里的供应商卖的是第三种。它承载前两种，却代替不了前两种。
 # %%
 quiz.match(
     "practice-definitions",
-    question={"en": "Which view of CRM speaks here?", "zh": "这句话是哪种看法?"},
+    question={"en": "Which view of CRM speaks here?", "zh": "这句话是哪种看法？"},
     left={
         "system": {"en": "“CRM puts marketing, sales and service on one database.”", "zh": "“CRM 让市场、销售、服务用上同一个数据库。”"},
-        "belief": {"en": "“Before every decision we ask what it means for the customer.”", "zh": "“每做一个决定,先问对客户意味着什么。”"},
-        "differ": {"en": "“We spend visits on accounts that can grow and serve the rest by app.”", "zh": "“拜访留给能成长的客户,其余的用 App 服务好。”"},
+        "belief": {"en": "“Before every decision we ask what it means for the customer.”", "zh": "“每做一个决定，先问对客户意味着什么。”"},
+        "differ": {"en": "“We spend visits on accounts that can grow and serve the rest by app.”", "zh": "“拜访留给能成长的客户，其余的用 App 服务好。”"},
     },
     right={
         "philosophy": {"en": "philosophy", "zh": "理念"},
@@ -256,27 +256,27 @@ quiz.match(
 # The concept is the ground, technology the tool, and implementation decides directly whether it works. Some authors
 # count three levels and put the mechanism into the concept; we keep it apart, since it fails on its own.
 # %% [markdown] lang="zh" concepts=["crm-connotation"]
-# ## CRM 的内涵:一层都不能少
+# ## CRM 的内涵：一层都不能少
 #
 # | 层面 | 是什么 | 缺了会怎样 |
 # |---|---|---|
-# | 理念 concept | 管理者身体力行的客户中心思想 | “软件不错,可我的奖金按吨位发” |
-# | 机制 mechanism | 岗位、规则、流程,即商务模式 | “人人都说为客户,没人负责” |
-# | 技术 technology | 数据、系统、分析 | “我们也想,可记录都在四家店的本子上” |
-# | 实施 implementation | 分步上线、培训、真正用起来 | “装是装了,登录的只有两个人” |
+# | 理念 concept | 管理者身体力行的客户中心思想 | “软件不错，可我的奖金按吨位发” |
+# | 机制 mechanism | 岗位、规则、流程，即商务模式 | “人人都说为客户，没人负责” |
+# | 技术 technology | 数据、系统、分析 | “我们也想，可记录都在四家店的本子上” |
+# | 实施 implementation | 分步上线、培训、真正用起来 | “装是装了，登录的只有两个人” |
 #
-# 理念是土壤,技术是手段,实施直接决定成败。有的教材只分理念、技术、实施三层,把机制并入理念;我们单列出来,因为它会单独出问题。
+# 理念是土壤，技术是手段，实施直接决定成败。有的教材只分理念、技术、实施三层，把机制并入理念；我们单列出来，因为它会单独出问题。
 # %%
 quiz.true_false(
     "practice-buy-crm",
     statement={
         "en": "A firm that installs a good CRM system has customer relationship management.",
-        "zh": "装了一套好的 CRM 系统,企业就有了客户关系管理。",
+        "zh": "装了一套好的 CRM 系统，企业就有了客户关系管理。",
     },
     answer=False,
     reason={
         "en": "Technology is one of four levels. Without concept, mechanism and implementation the system is an expensive address book.",
-        "zh": "技术只是四层中的一层。没有理念、机制和实施,系统只是一本昂贵的通讯录。",
+        "zh": "技术只是四层中的一层。没有理念、机制和实施，系统只是一本昂贵的通讯录。",
     },
 )
 # %% [markdown] lang="en" concepts=["crm-activity-chain"]
@@ -291,16 +291,16 @@ quiz.true_false(
 #
 # The order is a logic: to acquire without having selected fills the file with customers not worth keeping.
 # %% [markdown] lang="zh" concepts=["crm-activity-chain"]
-# ## 四个环节,四个问题
+# ## 四个环节，四个问题
 #
-# CRM 依次解决四个问题:
+# CRM 依次解决四个问题：
 #
-# 1. **选择客户 customer selection**:怎样判断谁是我们最有价值的客户?
-# 2. **获取客户 customer acquisition**:怎样用最有效率、最有效果的方式获取他们?
-# 3. **客户保持 customer retention**:怎样尽可能久地留住他们?
-# 4. **客户价值扩展 customer value extension**:怎样在建立忠诚的**同时**,从每段关系中获得最大效益?
+# 1. **选择客户 customer selection**：怎样判断谁是我们最有价值的客户？
+# 2. **获取客户 customer acquisition**：怎样用最有效率、最有效果的方式获取他们？
+# 3. **客户保持 customer retention**：怎样尽可能久地留住他们？
+# 4. **客户价值扩展 customer value extension**：怎样在建立忠诚的**同时**，从每段关系中获得最大效益？
 #
-# 次序里有道理:不选就去拉客户,档案里会塞满不值得留的人。
+# 次序里有道理：不选就去拉客户，档案里会塞满不值得留的人。
 # %% [markdown] lang="en" concepts=["crm-relationship-content"]
 # ## The work in order: establish, maintain, recover
 #
@@ -313,26 +313,26 @@ quiz.true_false(
 # Two more tasks carry these three: build and apply the CRM software, and re-engineer the processes of marketing,
 # sales and service around the customer.
 # %% [markdown] lang="zh" concepts=["crm-relationship-content"]
-# ## 工作的先后:建立、维护、恢复
+# ## 工作的先后：建立、维护、恢复
 #
 # | 部分 | 环节 |
 # |---|---|
 # | 建立 establish | 认识客户、选择客户、开发客户 |
 # | 维护 maintain | 掌握信息、客户分级、互动沟通、满意度分析、实现忠诚 |
-# | 恢复 recover | 修复破裂的关系,挽回流失的客户 |
+# | 恢复 recover | 修复破裂的关系，挽回流失的客户 |
 #
-# 还有两件事托着这三部分:建设、应用 CRM 软件系统;按客户中心的思路重组营销、销售和服务流程。
+# 还有两件事托着这三部分：建设、应用 CRM 软件系统；按客户中心的思路重组营销、销售和服务流程。
 # %%
 quiz.sort(
     "practice-content",
-    question={"en": "Establish, maintain or recover?", "zh": "属于建立、维护还是恢复?"},
+    question={"en": "Establish, maintain or recover?", "zh": "属于建立、维护还是恢复？"},
     items={
         "fair": {"en": "Collect leads at a trade fair", "zh": "在展会上收集线索"},
         "grade": {"en": "Grade accounts A, B, C every quarter", "zh": "每季度给客户评 A、B、C 级"},
         "call": {"en": "Call a restaurant that went to a rival in May", "zh": "给五月份转投同行的餐馆打电话"},
         "survey": {"en": "Ask members how satisfied they are", "zh": "问会员满意不满意"},
         "screen": {"en": "Drop prospects outside the delivery area", "zh": "筛掉配送范围以外的潜在客户"},
-        "apology": {"en": "Repair the contract after spoiled fish and a cancellation", "zh": "鱼不新鲜导致退约之后,把合同谈回来"},
+        "apology": {"en": "Repair the contract after spoiled fish and a cancellation", "zh": "鱼不新鲜导致退约之后，把合同谈回来"},
     },
     categories={
         "establish": {"en": "establish", "zh": "建立"},
@@ -359,15 +359,15 @@ quiz.sort(
 #
 # The frequent mistake is to start with step 5: first the data warehouse, then the question what it is for.
 # %% [markdown] lang="zh" concepts=["crm-operating-model"]
-# ## 运营模式:企业怎样把它转起来
+# ## 运营模式：企业怎样把它转起来
 #
-# 1. 按经营战略细分客户,明确需求;
-# 2. 针对这些需求,整合价值链资源、业务流程、产品和服务;
-# 3. 把整合好的产品和服务提供给不同需求的客户;
-# 4. 用绩效评估体系评价各个流程;
-# 5. 在后台整合客户信息、服务和渠道,下一轮由此开始。
+# 1. 按经营战略细分客户，明确需求；
+# 2. 针对这些需求，整合价值链资源、业务流程、产品和服务；
+# 3. 把整合好的产品和服务提供给不同需求的客户；
+# 4. 用绩效评估体系评价各个流程；
+# 5. 在后台整合客户信息、服务和渠道，下一轮由此开始。
 #
-# 常见的错误是从第 5 步做起:先建数据仓库,再想它派什么用场。
+# 常见的错误是从第 5 步做起：先建数据仓库，再想它派什么用场。
 # %%
 quiz.order(
     "practice-operating",
@@ -376,7 +376,7 @@ quiz.order(
         "zh": "一家乳品厂把模式转了一圈。给它的五步排序。",
     },
     items={
-        "deliver": {"en": "Bring small bottles to kindergartens, canisters to cafés", "zh": "给幼儿园送小瓶装,给咖啡馆送桶装"},
+        "deliver": {"en": "Bring small bottles to kindergartens, canisters to cafés", "zh": "给幼儿园送小瓶装，给咖啡馆送桶装"},
         "store": {"en": "Join orders, calls and complaints in one file per customer", "zh": "把订单、来电、投诉归并成一客一档"},
         "segment": {"en": "Split customers by size and by what they use milk for", "zh": "按规模和用途细分客户"},
         "measure": {"en": "Compare on-time delivery and cost by process", "zh": "按流程比较准时率和成本"},
@@ -392,11 +392,11 @@ quiz.order(
 # **control the cost** of serving them. So the action follows from profit, not from sales. With a cost of 10 yuan
 # to process and deliver an order, what did Xianhe's customers bring in 2025?
 # %% [markdown] lang="zh" concepts=["crm-goals"]
-# ## 目的:挖掘、留住、放手
+# ## 目的：挖掘、留住、放手
 #
-# CRM 对不同客户有不同目的:**挖掘关键客户**,**留住现有客户**,**放弃回报低的客户**。对企业则有三个战略目标:
-# **细分客户**、**提高客户贡献度**、**控制管理成本**。所以行动由利润决定,不由销售额决定。
-# 假设处理并配送一张订单要 10 元,2025 年每位客户给鲜禾带来多少?
+# CRM 对不同客户有不同目的：**挖掘关键客户**，**留住现有客户**，**放弃回报低的客户**。对企业则有三个战略目标：
+# **细分客户**、**提高客户贡献度**、**控制管理成本**。所以行动由利润决定，不由销售额决定。
+# 假设处理并配送一张订单要 10 元，2025 年每位客户给鲜禾带来多少？
 # %%
 recent = orders[orders["order_date"] > AS_OF - pd.DateOffset(months=12)]
 profit = recent.groupby("customer_id").agg(
@@ -411,7 +411,7 @@ profit.groupby("action", observed=True).agg(
 # %% [markdown] lang="en"
 # "Let go" comes last: first mend, by a minimum order or by another channel. And some small customers are new.
 # %% [markdown] lang="zh"
-# “放手”放在最后:先想办法扭亏,比如设起送量、换渠道。何况有些小客户只是刚来。
+# “放手”放在最后：先想办法扭亏，比如设起送量、换渠道。何况有些小客户只是刚来。
 # %% [markdown] lang="en" concepts=["crm-functional-content"]
 # ## Five functional areas
 #
@@ -427,21 +427,21 @@ profit.groupby("action", observed=True).agg(
 #
 # | 领域 | 管什么 |
 # |---|---|
-# | 营销管理 | 分析客户和市场,细分市场,策划并指导营销活动 |
+# | 营销管理 | 分析客户和市场，细分市场，策划并指导营销活动 |
 # | 销售管理 | 商机、账户、销售渠道 |
-# | 服务管理 | 服务质量,跟踪并解决问题 |
-# | 现场管理 | 移动服务:预防性维护、服务中断的安排、现场退换货 |
-# | 呼叫中心 | 把销售和服务合在一处,任何坐席都能实时应答 |
+# | 服务管理 | 服务质量，跟踪并解决问题 |
+# | 现场管理 | 移动服务：预防性维护、服务中断的安排、现场退换货 |
+# | 呼叫中心 | 把销售和服务合在一处，任何坐席都能实时应答 |
 # %%
 quiz.match(
     "practice-functions",
-    question={"en": "Which area serves this wish?", "zh": "这个需求归哪个领域?"},
+    question={"en": "Which area serves this wish?", "zh": "这个需求归哪个领域？"},
     left={
         "segment": {"en": "“I want to see which members react to fruit offers.”", "zh": "“我想知道哪些会员对水果促销有反应。”"},
         "pipeline": {"en": "“I want to see the stage of each offer to a hotel.”", "zh": "“我想看到给每家酒店的报价走到哪一步。”"},
         "case": {"en": "“I want to know how we solved the last case like this.”", "zh": "“我想查上次类似的问题是怎么解决的。”"},
-        "fridge": {"en": "“I want the mechanic at the broken shop freezer by noon.”", "zh": "“店里冰柜坏了,我要维修工中午前到。”"},
-        "call": {"en": "“Whoever answers should see my orders and take a new one.”", "zh": "“谁接电话都该看得到我的订单,还能直接下单。”"},
+        "fridge": {"en": "“I want the mechanic at the broken shop freezer by noon.”", "zh": "“店里冰柜坏了，我要维修工中午前到。”"},
+        "call": {"en": "“Whoever answers should see my orders and take a new one.”", "zh": "“谁接电话都该看得到我的订单，还能直接下单。”"},
     },
     right={
         "marketing": {"en": "marketing management", "zh": "营销管理"},
@@ -462,19 +462,19 @@ quiz.match(
 # %% [markdown] lang="zh" concepts=["crm-principles"]
 # ## 四条原则
 #
-# 1. **客户是企业战略资源**:像守专利一样守住、估值;
-# 2. **客户资源要扩展**:争取新客户,也争取老客户买得更多;
-# 3. **客户资源要稳定**:先留住,再补充;
-# 4. **整合共赢**:双方都得利,关系才长久。
+# 1. **客户是企业战略资源**：像守专利一样守住、估值；
+# 2. **客户资源要扩展**：争取新客户，也争取老客户买得更多；
+# 3. **客户资源要稳定**：先留住，再补充；
+# 4. **整合共赢**：双方都得利，关系才长久。
 # %%
 quiz.match(
     "practice-principles",
-    question={"en": "Which principle stands behind the decision?", "zh": "这个决定体现了哪条原则?"},
+    question={"en": "Which principle stands behind the decision?", "zh": "这个决定体现了哪条原则？"},
     left={
-        "exit": {"en": "Customer data may not leave with a salesman who quits", "zh": "销售离职,客户资料不能带走"},
-        "refer": {"en": "Members who bring a neighbour get a fruit basket", "zh": "会员带来一位邻居,送一篮水果"},
-        "gap": {"en": "The budget for kept members is raised before the one for advertising", "zh": "先增加老会员维护预算,再谈广告预算"},
-        "plan": {"en": "Canteen and retailer plan menus together and share what is saved", "zh": "食堂和鲜禾一起排菜单,省下的钱两家分"},
+        "exit": {"en": "Customer data may not leave with a salesman who quits", "zh": "销售离职，客户资料不能带走"},
+        "refer": {"en": "Members who bring a neighbour get a fruit basket", "zh": "会员带来一位邻居，送一篮水果"},
+        "gap": {"en": "The budget for kept members is raised before the one for advertising", "zh": "先增加老会员维护预算，再谈广告预算"},
+        "plan": {"en": "Canteen and retailer plan menus together and share what is saved", "zh": "食堂和鲜禾一起排菜单，省下的钱两家分"},
     },
     right={
         "resource": {"en": "strategic resource", "zh": "客户是战略资源"},
@@ -493,8 +493,8 @@ quiz.match(
 # %% [markdown] lang="zh" concepts=["crm-roles"]
 # ## CRM 起什么作用
 #
-# 最常说的是三条:提高效率、拓展市场、保留客户。此外还有:优化资源配置、降低成本,提供部门协同的互动平台,支持市场、销售和服务管理,
-# 久而久之形成对手难以模仿的优势和壁垒。作用是一种主张,主张要有前后对比的数字:
+# 最常说的是三条：提高效率、拓展市场、保留客户。此外还有：优化资源配置、降低成本，提供部门协同的互动平台，支持市场、销售和服务管理，
+# 久而久之形成对手难以模仿的优势和壁垒。作用是一种主张，主张要有前后对比的数字：
 # %%
 kpi = pd.DataFrame(
     {
@@ -507,7 +507,7 @@ kpi.assign(change_percent=((kpi["after"] / kpi["before"] - 1) * 100).round(1))
 # %%
 quiz.match(
     "practice-roles",
-    question={"en": "Which role does each row of the table speak for? (The figures are an example.)", "zh": "表中每一行说明 CRM 的哪种作用?(数字为示例)"},
+    question={"en": "Which role does each row of the table speak for? (The figures are an example.)", "zh": "表中每一行说明 CRM 的哪种作用？（数字为示例）"},
     left={
         "minutes": {"en": "minutes per order fell", "zh": "每单电话时长下降"},
         "towns": {"en": "towns with customers rose", "zh": "有客户的城镇增加"},
@@ -532,9 +532,9 @@ quiz.match(
 # %% [markdown] lang="zh" concepts=["crm-development-trends"]
 # ## 往哪里去
 #
-# CRM 在中国最早用在数据多、资金足的行业:金融、电信、IT、制造。此后,技术从自建机房走向云端,从报表走向预测,
-# 从热线走向社交媒体和人工智能。趋势要从表里读,不从口号里读。下面是一个虚构的 200 家企业样本:
-# 哪个行业**增长**最快?占比高就等于增长快吗?
+# CRM 在中国最早用在数据多、资金足的行业：金融、电信、IT、制造。此后，技术从自建机房走向云端，从报表走向预测，
+# 从热线走向社交媒体和人工智能。趋势要从表里读，不从口号里读。下面是一个虚构的 200 家企业样本：
+# 哪个行业**增长**最快？占比高就等于增长快吗？
 # %%
 adoption = pd.DataFrame(
     {2015: [62, 58, 49, 35, 12], 2020: [78, 74, 66, 48, 31], 2025: [85, 82, 77, 60, 58]},
@@ -552,8 +552,8 @@ adoption.assign(points_gained=adoption[2025] - adoption[2015]).sort_values("poin
 # %% [markdown] lang="zh"
 # ## 小结
 #
-# - 管理焦点从产量到销售额,到利润,再到客户。最先看哪个数,就处在哪个阶段。
-# - CRM 由接触管理、客户关怀发展而来;卖方、买方、员工、技术四股力一起推动。
-# - 它是理念、策略,也是软件;理念、机制、技术、实施,一个都不能少。
-# - 选择、获取、保持、扩展;建立、维护、恢复。
-# - 回答董事会:系统买得来,四层里的另外三层买不来。
+# - 管理焦点从产量到销售额，到利润，再到客户。最先看哪个数，就处在哪个阶段。
+# - CRM 由接触管理、客户关怀发展而来；卖方、买方、员工、技术四股力一起推动。
+# - 它是理念、策略，也是软件；理念、机制、技术、实施，一个都不能少。
+# - 选择、获取、保持、扩展；建立、维护、恢复。
+# - 回答董事会：系统买得来，四层里的另外三层买不来。

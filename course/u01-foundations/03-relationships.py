@@ -14,15 +14,15 @@
 # %% [markdown] lang="zh"
 # # 客户关系与生命周期
 #
-# 学完本课,你能够
+# 学完本课，你能够
 #
-# - 在 4P、4C、4R 之间对译,说出企业除了客户还有哪些关系;
-# - 判断营销是不是“关系型”的:对象、6I、特征、原则、形态;
-# - 根据客户数量和边际利润,在五种关系水平中做选择;
-# - 根据记录判断客户处在阶梯的哪一级、生命周期的哪一期;
+# - 在 4P、4C、4R 之间对译，说出企业除了客户还有哪些关系；
+# - 判断营销是不是“关系型”的：对象、6I、特征、原则、形态；
+# - 根据客户数量和边际利润，在五种关系水平中做选择；
+# - 根据记录判断客户处在阶梯的哪一级、生命周期的哪一期；
 # - 从数字里识别客户满意陷阱。
 #
-# **业务问题。** 鲜禾批发部每月拜访每一家餐馆,不分大小。销售总监要“和每家都做伙伴”,财务总监要“给每家发封邮件就行”。你听谁的?
+# **业务问题。** 鲜禾批发部每月拜访每一家餐馆，不分大小。销售总监要“和每家都做伙伴”，财务总监要“给每家发封邮件就行”。你听谁的？
 # %%
 import pandas as pd
 
@@ -51,28 +51,28 @@ orders = load_orders()
 # P and C are a true pair in each row. The R in the same row is the closest one, not a twin: the four R were not
 # made from the four C. Take the table as a dictionary, and the four words as *questions to ask*.
 # %% [markdown] lang="zh" concepts=["marketing-4p-4c-4r"]
-# ## 从 4P 到 4C,再到 4R
+# ## 从 4P 到 4C，再到 4R
 #
-# 麦卡锡的 4P 从企业往外看;劳特朋把每一个 P 倒过来,站到客户那边看;4R 看的是双方之间的那条纽带:
+# 麦卡锡的 4P 从企业往外看；劳特朋把每一个 P 倒过来，站到客户那边看；4R 看的是双方之间的那条纽带：
 #
-# | 4P:企业决定什么 | 4C:客户问什么 | 4R:关系需要什么 |
+# | 4P：企业决定什么 | 4C：客户问什么 | 4R：关系需要什么 |
 # |---|---|---|
-# | 产品 product | 需求 customer needs:解决我的问题吗? | 关联 relevance:彼此离不开 |
-# | 价格 price | 成本 cost:连时间和麻烦算上,我要付出多少? | 回报 reward:双方都得利 |
-# | 渠道 place | 便利 convenience:拿到它方便吗? | 速度 reaction speed:反应有多快? |
-# | 促销 promotion | 沟通 communication:有人听我说吗? | 关系 relationship:一直保持对话 |
+# | 产品 product | 需求 customer needs：解决我的问题吗？ | 关联 relevance：彼此离不开 |
+# | 价格 price | 成本 cost：连时间和麻烦算上，我要付出多少？ | 回报 reward：双方都得利 |
+# | 渠道 place | 便利 convenience：拿到它方便吗？ | 速度 reaction speed：反应有多快？ |
+# | 促销 promotion | 沟通 communication：有人听我说吗？ | 关系 relationship：一直保持对话 |
 #
-# 每一行里 P 和 C 是真正的一对;同一行的 R 只是最接近的,并不是孪生兄弟,4R 不是由 4C 推出来的。
-# 把这张表当词典用,把每个词当作**要问的问题**。
+# 每一行里 P 和 C 是真正的一对；同一行的 R 只是最接近的，并不是孪生兄弟，4R 不是由 4C 推出来的。
+# 把这张表当词典用，把每个词当作**要问的问题**。
 # %%
 quiz.match(
     "practice-words",
-    question={"en": "What does the customer speak of?", "zh": "客户说的是 4C 里的哪一个?"},
+    question={"en": "What does the customer speak of?", "zh": "客户说的是 4C 里的哪一个？"},
     left={
         "far": {"en": "“For one litre of milk I have to cross the town.”", "zh": "“买一升奶要穿过半个城。”"},
-        "small": {"en": "“We are two people; you sell only family packs.”", "zh": "“我家就两口人,你们只卖家庭装。”"},
-        "form": {"en": "“Nobody answered my complaint.”", "zh": "“我投诉了,没人回。”"},
-        "wait": {"en": "“Cheap, yes, but I lose an hour in the queue.”", "zh": "“便宜是便宜,可排队要一个钟头。”"},
+        "small": {"en": "“We are two people; you sell only family packs.”", "zh": "“我家就两口人，你们只卖家庭装。”"},
+        "form": {"en": "“Nobody answered my complaint.”", "zh": "“我投诉了，没人回。”"},
+        "wait": {"en": "“Cheap, yes, but I lose an hour in the queue.”", "zh": "“便宜是便宜，可排队要一个钟头。”"},
     },
     right={
         "needs": {"en": "customer needs", "zh": "需求"},
@@ -92,13 +92,13 @@ quiz.match(
 # %% [markdown] lang="zh" concepts=["relationship-management-seven"]
 # ## 关系管理的七个方面
 #
-# 客户只是七个方面之一。每一个方面,都从命令式走向了协作式:
+# 客户只是七个方面之一。每一个方面，都从命令式走向了协作式：
 #
-# 上游企业(供应商)· 横向企业(同一层次的同行、盟友)· 下游企业和销售商 · 企业内部劳资关系 · 客户关系 · 社会和环境 · 所有者。
+# 上游企业（供应商）· 横向企业（同一层次的同行、盟友）· 下游企业和销售商 · 企业内部劳资关系 · 客户关系 · 社会和环境 · 所有者。
 # %%
 quiz.match(
     "practice-fields",
-    question={"en": "Which field is it?", "zh": "属于哪一个方面?"},
+    question={"en": "Which field is it?", "zh": "属于哪一个方面？"},
     left={
         "eggs": {"en": "A three-year price agreement with the egg farm", "zh": "与养鸡场签三年保价协议"},
         "cold": {"en": "Two rival retailers share one cold store", "zh": "两家竞争的零售商共用一座冷库"},
@@ -137,16 +137,16 @@ quiz.match(
 # %% [markdown] lang="zh" concepts=["relationship-marketing"]
 # ## 关系营销
 #
-# **关系营销**把营销看成企业与消费者、供应商、分销商、竞争者、政府机构及其他公众互动的过程,核心是建立和发展与这些公众的良好关系。
-# 它从 20 世纪 80 年代兴起。**交易营销**问“这一单怎么成交”,关系营销问“第十单怎么来”。两者各有用处:
+# **关系营销**把营销看成企业与消费者、供应商、分销商、竞争者、政府机构及其他公众互动的过程，核心是建立和发展与这些公众的良好关系。
+# 它从 20 世纪 80 年代兴起。**交易营销**问“这一单怎么成交”，关系营销问“第十单怎么来”。两者各有用处：
 # 没有人需要和高速公路服务区的小卖部建立关系。
 # %%
 quiz.sort(
     "practice-transactional",
-    question={"en": "Transactional or relational act?", "zh": "是交易营销还是关系营销的做法?"},
+    question={"en": "Transactional or relational act?", "zh": "是交易营销还是关系营销的做法？"},
     items={
-        "clearance": {"en": "Clearance sale, everything must go", "zh": "清仓甩卖,一件不留"},
-        "recall": {"en": "A call after the first delivery: was all well?", "zh": "第一次送货后打电话:一切都好吗?"},
+        "clearance": {"en": "Clearance sale, everything must go", "zh": "清仓甩卖，一件不留"},
+        "recall": {"en": "A call after the first delivery: was all well?", "zh": "第一次送货后打电话：一切都好吗？"},
         "quota": {"en": "Bonus for the number of deals signed this month", "zh": "按本月签单数发奖金"},
         "menu": {"en": "Planning next season's menu with the canteen", "zh": "和食堂一起规划下一季菜单"},
         "flyer": {"en": "The same flyer to every letter box", "zh": "往每个信箱塞同一张传单"},
@@ -184,24 +184,24 @@ quiz.sort(
 # %% [markdown] lang="zh" concepts=["relationship-marketing-6i"]
 # ## 赫尔曼·迪勒的 6I
 #
-# 德国营销学者赫尔曼·迪勒(Hermann Diller,有的教材把名字译错了)把关系营销的要素归纳为六个 I:
+# 德国营销学者赫尔曼·迪勒（Hermann Diller，有的教材把名字译错了）把关系营销的要素归纳为六个 I：
 #
 # | I | 要问的问题 | 例子 |
 # |---|---|---|
-# | 意愿 intention | 我们**想**和这位客户建立独特关系吗? | 董事会决定发展 20 家伙伴酒店 |
-# | 信息 information | 我们了解他什么? | 菜单、收货时段、投诉都有记录 |
-# | 投资 investment | 我们为他投入什么? | 专用的周转箱和冷柜 |
-# | 个性化 individuality | 有什么是只为他做的? | 按主厨要求分割的肉 |
-# | 交流 interaction | 我们怎样对话? | 每周一通电话,一个群 |
-# | 整合 integration | 我们把他纳入自己的流程了吗? | 酒店能看到我们的库存,一起做计划 |
+# | 意愿 intention | 我们**想**和这位客户建立独特关系吗？ | 董事会决定发展 20 家伙伴酒店 |
+# | 信息 information | 我们了解他什么？ | 菜单、收货时段、投诉都有记录 |
+# | 投资 investment | 我们为他投入什么？ | 专用的周转箱和冷柜 |
+# | 个性化 individuality | 有什么是只为他做的？ | 按主厨要求分割的肉 |
+# | 交流 interaction | 我们怎样对话？ | 每周一通电话，一个群 |
+# | 整合 integration | 我们把他纳入自己的流程了吗？ | 酒店能看到我们的库存，一起做计划 |
 #
-# 交流是对话;整合则改变了双方的**工作方式**。
+# 交流是对话；整合则改变了双方的**工作方式**。
 # %%
 quiz.single(
     "practice-six-i",
     question={
         "en": "The canteen's order goes straight from its menu program into our picking list. Which I is this most of all?",
-        "zh": "食堂的菜单软件直接生成我们的拣货单。这最符合哪个 I?",
+        "zh": "食堂的菜单软件直接生成我们的拣货单。这最符合哪个 I？",
     },
     options={
         "interaction": {"en": "interaction", "zh": "交流"},
@@ -211,10 +211,10 @@ quiz.single(
     },
     answer="integration",
     reasons={
-        "interaction": {"en": "Nobody talks here; two processes have become one.", "zh": "这里没有人对话,是两个流程合成了一个。"},
+        "interaction": {"en": "Nobody talks here; two processes have become one.", "zh": "这里没有人对话，是两个流程合成了一个。"},
         "integration": {"en": "The customer has become part of our process.", "zh": "客户成了我们流程的一部分。"},
-        "information": {"en": "Information flows, but the point is that no step lies between.", "zh": "信息是流过来了,但要点在于中间没有别的环节。"},
-        "intention": {"en": "The will came before; this is the deed.", "zh": "意愿在前,这已经是行动了。"},
+        "information": {"en": "Information flows, but the point is that no step lies between.", "zh": "信息是流过来了，但要点在于中间没有别的环节。"},
+        "intention": {"en": "The will came before; this is the deed.", "zh": "意愿在前，这已经是行动了。"},
     },
 )
 # %% [markdown] lang="en" concepts=["relationship-marketing-features"]
@@ -226,16 +226,16 @@ quiz.single(
 # %% [markdown] lang="zh" concepts=["relationship-marketing-features"]
 # ## 特征与原则
 #
-# 看四个**特征**就能认出它:双向沟通、协同合作的战略、双赢、以反馈为职能的管理系统。它立在三条**原则**上:
-# 主动沟通(别等人来问)、承诺信任(说到做到)、互惠(礼尚往来)。
+# 看四个**特征**就能认出它：双向沟通、协同合作的战略、双赢、以反馈为职能的管理系统。它立在三条**原则**上：
+# 主动沟通（别等人来问）、承诺信任（说到做到）、互惠（礼尚往来）。
 # %%
 quiz.match(
     "practice-breach",
-    question={"en": "Which principle is broken?", "zh": "违反了哪条原则?"},
+    question={"en": "Which principle is broken?", "zh": "违反了哪条原则？"},
     left={
-        "silent": {"en": "The lorry broke down; the hotel found out when breakfast had no milk", "zh": "车坏在路上,酒店到早餐时才发现没牛奶"},
-        "promise": {"en": "“Always before six” was printed on the contract; it came at eight all summer", "zh": "合同写着“六点前必到”,整个夏天都是八点"},
-        "one-sided": {"en": "The canteen helped us test a product for free and got no better terms", "zh": "食堂免费帮我们试新品,条件一点没优惠"},
+        "silent": {"en": "The lorry broke down; the hotel found out when breakfast had no milk", "zh": "车坏在路上，酒店到早餐时才发现没牛奶"},
+        "promise": {"en": "“Always before six” was printed on the contract; it came at eight all summer", "zh": "合同写着“六点前必到”，整个夏天都是八点"},
+        "one-sided": {"en": "The canteen helped us test a product for free and got no better terms", "zh": "食堂免费帮我们试新品，条件一点没优惠"},
     },
     right={
         "proactive": {"en": "proactive communication", "zh": "主动沟通"},
@@ -257,7 +257,7 @@ quiz.match(
 #
 # An incidental tie is the weakest and the most frequent. It lasts if it is turned into one of the others.
 # %% [markdown] lang="zh" concepts=["relationship-marketing-forms"]
-# ## 形态:关系从哪里长出来
+# ## 形态：关系从哪里长出来
 #
 # | 形态 | 纽带 | 例子 |
 # |---|---|---|
@@ -267,7 +267,7 @@ quiz.match(
 # | 文化习俗 culture and custom-based | 共同的信仰、语言、习俗 | 中秋茶会 |
 # | 偶发性 incidental | 偶然相遇 | 火车上的一次攀谈 |
 #
-# 偶发的关系最弱,也最多;能转成前几种,才留得住。
+# 偶发的关系最弱，也最多；能转成前几种，才留得住。
 # %% [markdown] lang="en" concepts=["relationship-types-five"]
 # ## Five levels of relationship (Kotler)
 #
@@ -290,17 +290,17 @@ quiz.match(
 #
 # Kotler writes "basic or reactive" for many customers with a low margin; we take *basic*.
 # %% [markdown] lang="zh" concepts=["relationship-types-five"]
-# ## 五种关系水平(科特勒)
+# ## 五种关系水平（科特勒）
 #
-# | 水平 | 卖出去之后,企业…… |
+# | 水平 | 卖出去之后，企业…… |
 # |---|---|
 # | 基本型 basic | 不再接触 |
 # | 被动型 reactive | 鼓励客户有问题、有意见时来找 |
-# | 负责型 accountable | 主动询问产品是否符合要求,有什么不足和建议 |
-# | 能动型 proactive | 不断联系,提供改进使用的建议和新产品信息 |
-# | 伙伴型 partnership | 持续与客户协同,支持客户自己的成功 |
+# | 负责型 accountable | 主动询问产品是否符合要求，有什么不足和建议 |
+# | 能动型 proactive | 不断联系，提供改进使用的建议和新产品信息 |
+# | 伙伴型 partnership | 持续与客户协同，支持客户自己的成功 |
 #
-# 不是越高越好,越高越贵。由两个数决定:客户有多少(关怀要乘以人数),每位客户的边际利润有多高(关怀靠它买单):
+# 不是越高越好，越高越贵。由两个数决定：客户有多少（关怀要乘以人数），每位客户的边际利润有多高（关怀靠它买单）：
 #
 # | 客户数量 \ 边际利润 | 高 | 中 | 低 |
 # |---|---|---|---|
@@ -308,17 +308,17 @@ quiz.match(
 # | 中 medium | 能动型 proactive | 负责型 accountable | 被动型 reactive |
 # | 少 few | 伙伴型 partnership | 能动型 proactive | 负责型 accountable |
 #
-# 客户多、利润低的一格,科特勒写的是“基本型或被动型”,我们取**基本型**。
+# 客户多、利润低的一格，科特勒写的是“基本型或被动型”，我们取**基本型**。
 # %% [markdown] lang="en"
 # Move the two sliders. Where do sixty business accounts lie, where a thousand households?
 # %% [markdown] lang="zh"
-# 拖动两个滑块:60 家企业客户落在哪一格?上千户居民又落在哪一格?
+# 拖动两个滑块：60 家企业客户落在哪一格？上千户居民又落在哪一格？
 # %%
 explore.relationship_grid()
 # %% [markdown] lang="en"
 # Now with Xianhe's own figures: count and yearly margin per customer, by kind of customer.
 # %% [markdown] lang="zh"
-# 再看鲜禾自己的数字:各类客户的数量,以及每位客户一年的毛利。
+# 再看鲜禾自己的数字：各类客户的数量，以及每位客户一年的毛利。
 # %%
 recent = orders[orders["order_date"] > AS_OF - pd.DateOffset(months=12)]
 margin = (recent["amount_cny"] - recent["cost_cny"]).groupby(recent["customer_id"]).sum().rename("margin_cny")
@@ -333,7 +333,7 @@ by_kind.agg(customers="count", margin_cny="mean").round().join(levels["level"])
 # So neither the director nor the controller is right: the level differs by group. Kotler's words *many* and *high*
 # have no numbers; a firm sets its own borders and writes them down.
 # %% [markdown] lang="zh"
-# 所以销售总监和财务总监都只对了一半:关系水平要分群体来定。科特勒的“多”和“高”没有给数字,边界由企业自己定,并且写下来。
+# 所以销售总监和财务总监都只对了一半：关系水平要分群体来定。科特勒的“多”和“高”没有给数字，边界由企业自己定，并且写下来。
 # %% [markdown] lang="en" concepts=["customer-formation-ladder"]
 # ## How a customer is formed: the ladder
 #
@@ -352,22 +352,22 @@ by_kind.agg(customers="count", margin_cny="mean").round().join(levels["level"])
 #
 # At every rung some leave: a prospect may turn out *disqualified* (cannot pay), a customer *inactive*.
 # %% [markdown] lang="zh" concepts=["customer-formation-ladder"]
-# ## 客户的形成:一架梯子
+# ## 客户的形成：一架梯子
 #
-# 科特勒的梯子随着关系加深往上走,每一级在记录里都有标志:
+# 科特勒的梯子随着关系加深往上走，每一级在记录里都有标志：
 #
 # | 级 | 标志 |
 # |---|---|
-# | 可能的买主 suspect | 也许会买,只知道有这个人 |
-# | 潜在客户 prospect | 核实过:有需要,付得起 |
+# | 可能的买主 suspect | 也许会买，只知道有这个人 |
+# | 潜在客户 prospect | 核实过：有需要，付得起 |
 # | 首次购买客户 first-time customer | 买过一次 |
 # | 重复购买客户 repeat customer | 又来买 |
-# | 客户 client | 常买,我们认得他,当作特例来服务 |
+# | 客户 client | 常买，我们认得他，当作特例来服务 |
 # | 成员 member | 加入了有权益的计划 |
 # | 拥护者 advocate | 向别人推荐我们 |
 # | 合伙人 partner | 和我们一起做事 |
 #
-# 每一级都会有人离开:潜在客户可能**不合格**(付不起),老客户可能**不再活跃**。
+# 每一级都会有人离开：潜在客户可能**不合格**（付不起），老客户可能**不再活跃**。
 # %%
 counts = orders[orders["amount_cny"] > 0].groupby("customer_id").size()
 people = customers.set_index("customer_id").assign(purchases=counts).fillna({"purchases": 0})
@@ -378,7 +378,7 @@ pd.crosstab(rungs, people["advocate"], margins=True)
 # Some who recommended us have bought once only. The ladder is a picture of the usual way up, not a staircase
 # on which everyone steps on every rung. When a customer shows two signs, count the higher rung.
 # %% [markdown] lang="zh"
-# 有人只买过一次,却已经推荐了别人。梯子画的是通常的路,不是人人都要一级一级踩的台阶。一位客户同时有两个标志,取高的那一级。
+# 有人只买过一次，却已经推荐了别人。梯子画的是通常的路，不是人人都要一级一级踩的台阶。一位客户同时有两个标志，取高的那一级。
 # %% [markdown] lang="en" concepts=["lifecycle-six-stages"]
 # ## The life cycle: six stages
 #
@@ -395,20 +395,20 @@ pd.crosstab(rungs, people["advocate"], margins=True)
 #
 # To label a stage one needs a *history*, not a total: two customers with the same sum this year may be on the way up and on the way out.
 # %% [markdown] lang="zh" concepts=["lifecycle-six-stages"]
-# ## 生命周期:六个阶段
+# ## 生命周期：六个阶段
 #
-# 梯子问的是关系有多**近**,生命周期问的是关系往哪里**走**:
+# 梯子问的是关系有多**近**，生命周期问的是关系往哪里**走**：
 #
 # | 阶段 | 交易历史的样子 |
 # |---|---|
-# | 潜在期 potential | 在册,没买过 |
-# | 开发期 development | 不久前才开始买,正在争取 |
+# | 潜在期 potential | 在册，没买过 |
+# | 开发期 development | 不久前才开始买，正在争取 |
 # | 成长期 growth | 购买上升 |
-# | 成熟期 maturity | 购买平稳,水平较高 |
+# | 成熟期 maturity | 购买平稳，水平较高 |
 # | 衰退期 decline | 购买下降 |
 # | 终止期 termination | 沉默的时间超过了行业常情 |
 #
-# 判断阶段要看**历史**,不能只看总数:今年金额相同的两位客户,一位可能正在往上走,一位可能正在往外走。
+# 判断阶段要看**历史**，不能只看总数：今年金额相同的两位客户，一位可能正在往上走，一位可能正在往外走。
 # %%
 quarter = orders["order_date"].dt.to_period("Q").astype(str)
 history = orders.pivot_table(index="customer_id", columns=quarter, values="amount_cny", aggfunc="sum", fill_value=0)
@@ -418,8 +418,8 @@ history.loc[history["2025"].between(505, 520)].iloc[:, -9:].round()
 # All these customers spent nearly the same in 2025. Whom would you call first? `lifecycle_stages` compares the last
 # two half-years of every customer (its rules stand in its help; you will write them yourself in the assignment):
 # %% [markdown] lang="zh"
-# 这几位客户 2025 年的金额几乎一样。你会先给谁打电话?`lifecycle_stages` 比较每位客户最近两个半年
-# (规则见它的帮助;作业里你要自己写一遍):
+# 这几位客户 2025 年的金额几乎一样。你会先给谁打电话？`lifecycle_stages` 比较每位客户最近两个半年
+# （规则见它的帮助；作业里你要自己写一遍）：
 # %%
 stages = lifecycle_stages(orders, AS_OF, customers=customers)
 features = stage_features(stages)
@@ -436,9 +436,9 @@ features.round(1)
 # %% [markdown] lang="zh" concepts=["satisfaction-trap"]
 # ## 客户满意陷阱
 #
-# 赖克哈尔德和萨瑟发现:客户**保持率**提高 5 个百分点,利润增加 25 %~85 %,因行业而异。这个数说的是保持,
-# 常被误传成“忠诚度”,甚至“满意度”。而满意和保持之间有一道缝:许多行业的客户嘴上说满意,脚却走了。这就是**客户满意陷阱**。
-# 鲜禾有没有?满意度调查用 1 到 10 分;订单则告诉我们,谁在作答后 150 天内又来买过:
+# 赖克哈尔德和萨瑟发现：客户**保持率**提高 5 个百分点，利润增加 25 %~85 %，因行业而异。这个数说的是保持，
+# 常被误传成“忠诚度”，甚至“满意度”。而满意和保持之间有一道缝：许多行业的客户嘴上说满意，脚却走了。这就是**客户满意陷阱**。
+# 鲜禾有没有？满意度调查用 1 到 10 分；订单则告诉我们，谁在作答后 150 天内又来买过：
 # %%
 survey = load_survey()
 survey["satisfaction"] = survey[["satisfaction_1", "satisfaction_2", "satisfaction_3"]].mean(axis="columns")
@@ -452,19 +452,19 @@ quiz.single(
     "practice-trap",
     question={
         "en": "What should Xianhe do first about the customers won by advertising?",
-        "zh": "对靠广告争取来的客户,鲜禾首先该做什么?",
+        "zh": "对靠广告争取来的客户，鲜禾首先该做什么？",
     },
     options={
-        "nothing": {"en": "Nothing: they are the most satisfied of all", "zh": "什么也不用做:他们最满意"},
+        "nothing": {"en": "Nothing: they are the most satisfied of all", "zh": "什么也不用做：他们最满意"},
         "score": {"en": "Raise their satisfaction further", "zh": "把他们的满意度再提高一些"},
-        "why": {"en": "Find out why satisfied customers leave, and what would bind them", "zh": "弄清满意的客户为什么走,靠什么能留住"},
-        "service": {"en": "Apologise: they must be dissatisfied, since they do not come back", "zh": "道歉:不回来,肯定是不满意"},
+        "why": {"en": "Find out why satisfied customers leave, and what would bind them", "zh": "弄清满意的客户为什么走，靠什么能留住"},
+        "service": {"en": "Apologise: they must be dissatisfied, since they do not come back", "zh": "道歉：不回来，肯定是不满意"},
     },
     answer="why",
     reasons={
-        "nothing": {"en": "More than half did not come back. That is the trap itself.", "zh": "一半以上没有再来,这正是陷阱本身。"},
+        "nothing": {"en": "More than half did not come back. That is the trap itself.", "zh": "一半以上没有再来，这正是陷阱本身。"},
         "score": {"en": "Satisfaction is not what is missing here.", "zh": "这里缺的不是满意。"},
-        "why": {"en": "High satisfaction, low repurchase: something else decides, such as the next offer of a rival.", "zh": "满意高、复购低:起作用的是别的东西,比如同行的下一次优惠。"},
+        "why": {"en": "High satisfaction, low repurchase: something else decides, such as the next offer of a rival.", "zh": "满意高、复购低：起作用的是别的东西，比如同行的下一次优惠。"},
         "service": {"en": "Their answers say the opposite. Look at both columns.", "zh": "他们的回答恰恰相反。两列都要看。"},
     },
 )
@@ -479,8 +479,8 @@ quiz.single(
 # %% [markdown] lang="zh"
 # ## 小结
 #
-# - 4P 站在企业看,4C 站在客户看,4R 看双方之间。
-# - 关系营销面对多种公众,有 6I(赫尔曼·迪勒),靠沟通、信任和互惠站住。
-# - 关系水平由客户数量和边际利润决定,从基本型到伙伴型。
-# - 梯子看关系多近,生命周期看关系往哪里走。
-# - 满意不等于忠诚,要看客户怎么做。
+# - 4P 站在企业看，4C 站在客户看，4R 看双方之间。
+# - 关系营销面对多种公众，有 6I（赫尔曼·迪勒），靠沟通、信任和互惠站住。
+# - 关系水平由客户数量和边际利润决定，从基本型到伙伴型。
+# - 梯子看关系多近，生命周期看关系往哪里走。
+# - 满意不等于忠诚，要看客户怎么做。
