@@ -230,7 +230,7 @@ def simulate_lifetimes(churn: float, n: int = 10_000, *, seed: int = 0) -> pd.Se
 
 
 def churn_by_cause(
-    memberships: pd.DataFrame, *, cause: str = "cause", causes: Mapping[str, str] = CHURN_CAUSES
+    memberships: pd.DataFrame, *, cause: str = "leaving_reason", causes: Mapping[str, str] = CHURN_CAUSES
 ) -> pd.DataFrame:
     """Count lost customers by type and cause of churn.
 
@@ -255,7 +255,7 @@ def churn_by_cause(
 
     Examples
     --------
-    >>> churn_by_cause(pd.DataFrame({"cause": ["competitive", "malicious", "competitive", None]})).query("lost > 0")
+    >>> churn_by_cause(pd.DataFrame({"leaving_reason": ["competitive", "malicious", "competitive", None]})).query("lost > 0")
                              lost     share
     type        cause
     voluntary   competitive     2  0.666667

@@ -162,7 +162,7 @@ def satisfaction_indicators(
     survey: pd.DataFrame,
     prices: pd.DataFrame,
     *,
-    reputation: str = "would_recommend",
+    reputation: str = "reputation",
     preference: str = "named_first",
     customer: str = "customer_id",
     amount: str = "amount_cny",
@@ -178,11 +178,12 @@ def satisfaction_indicators(
     complaints : DataFrame
         One row per complaint of the same period.
     survey : DataFrame
-        One row per respondent; two yes/no columns (True/False or 1/0).
+        One row per respondent.
     prices : DataFrame
         Prices and quantities, for the price sensitivity.
     reputation, preference : str, optional
-        Survey columns: speaks well of the firm, and names its brand first when asked without a list.
+        Survey columns: how well the firm is spoken of (score, or yes/no), and whether its brand is named first
+        when asked without a list (True/False or 1/0).
     customer, amount : str, optional
         Columns of `orders`.
     price, quantity : str, optional
@@ -191,24 +192,24 @@ def satisfaction_indicators(
     Returns
     -------
     DataFrame
-        Index indicator; columns ``value`` (shares 0 to 1, purchase amount in the currency of `amount` per
-        buyer, elasticity without unit) and ``better`` (``"higher"`` or ``"lower"``). The price sensitivity is
+        Index indicator; columns ``value`` (rates 0 to 1, reputation as asked, purchase amount in the currency of
+        `amount` per buyer, elasticity without unit) and ``better`` (``"higher"`` or ``"lower"``). The price sensitivity is
         the size of the elasticity.
 
     Examples
     --------
     >>> orders = pd.DataFrame({"customer_id": ["a", "a", "b"], "amount_cny": [10, 20, 30]})
-    >>> survey = pd.DataFrame({"would_recommend": [1, 1, 0, 1], "named_first": [1, 0, 0, 1]})
+    >>> survey = pd.DataFrame({"reputation": [9, 8, 5, 8], "named_first": [1, 0, 0, 1]})
     >>> prices = pd.DataFrame({"price": [1.0, 2.0, 4.0], "quantity": [80.0, 20.0, 5.0]})
     >>> satisfaction_indicators(orders, orders.head(0), survey, prices).round(2)
                         value  better
     indicator
-    reputation           0.75  higher
-    preference by name   0.50  higher
-    repurchase rate      0.50  higher
-    complaint rate       0.00   lower
-    purchase amount     30.00  higher
-    price sensitivity    2.00   lower
+    reputation            7.5  higher
+    preference by name    0.5  higher
+    repurchase rate       0.5  higher
+    complaint rate        0.0   lower
+    purchase amount      30.0  higher
+    price sensitivity     2.0   lower
     """
     require_columns(survey, [reputation, preference], name="survey")
     require_columns(orders, [customer, amount], name="orders")

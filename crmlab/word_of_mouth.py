@@ -11,7 +11,7 @@ _ = translator("plots")
 
 
 def nps_table(
-    survey: pd.DataFrame, *, score: str = "nps", by: str | None = None, confidence: float = 0.95
+    survey: pd.DataFrame, *, score: str = "recommend", by: str | None = None, confidence: float = 0.95
 ) -> pd.DataFrame:
     """Compute the net promoter score with its interval, for all respondents or by group.
 
@@ -52,7 +52,7 @@ def nps_table(
 
     Examples
     --------
-    >>> survey = pd.DataFrame({"nps": [10, 9, 8, 7, 3]})
+    >>> survey = pd.DataFrame({"recommend": [10, 9, 8, 7, 3]})
     >>> nps_table(survey)[["promoters", "passives", "detractors", "nps", "n"]]
            promoters  passives  detractors   nps  n
     group

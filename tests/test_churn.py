@@ -129,7 +129,7 @@ def test_compounding_keeps_the_survivors(churn, periods):
 def test_causes_belong_to_their_type():
     """Are three causes voluntary and three not, counted by hand, without those who stay?"""
     table = churn_by_cause(
-        pd.DataFrame({"cause": ["natural", "competitive", "malicious", "competitive", None]})
+        pd.DataFrame({"leaving_reason": ["natural", "competitive", "malicious", "competitive", None]})
     )
     assert table.loc["voluntary", "lost"].tolist() == [1, 2, 0]
     assert table.loc["involuntary", "lost"].tolist() == [0, 0, 1]
@@ -139,7 +139,7 @@ def test_causes_belong_to_their_type():
 def test_an_unknown_cause_is_shown():
     """Is a cause outside the list refused?"""
     with pytest.raises(ValueError, match=r"(?s)none of.*moved"):
-        churn_by_cause(pd.DataFrame({"cause": ["moved"]}))
+        churn_by_cause(pd.DataFrame({"leaving_reason": ["moved"]}))
 
 
 def test_plots_draw_what_was_computed():
@@ -147,5 +147,5 @@ def test_plots_draw_what_was_computed():
     table = churn_table(memberships([(0, None), (1, 40), (2, None)]), as_of="2024-03-31")
     ax = plot_churn_rates(table)
     assert ax.lines[0].get_ydata()[1:].tolist() == pytest.approx([100 / 3, 0])
-    causes = churn_by_cause(pd.DataFrame({"cause": ["natural", "malicious"]}))
+    causes = churn_by_cause(pd.DataFrame({"leaving_reason": ["natural", "malicious"]}))
     assert [bar.get_width() for bar in plot_churn_causes(causes).patches] == causes["lost"].tolist()

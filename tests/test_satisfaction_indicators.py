@@ -57,7 +57,7 @@ def test_constant_elasticity_is_recovered(elasticity, level):
 
 def test_six_indicators_together():
     """Are the six values those worked by hand, with what is better named?"""
-    survey = pd.DataFrame({"would_recommend": [True, False], "named_first": [True, True]})
+    survey = pd.DataFrame({"reputation": [True, False], "named_first": [True, True]})
     prices = pd.DataFrame({"price": [1.0, 2.0, 4.0], "quantity": [40.0, 20.0, 10.0]})
     table = satisfaction_indicators(ORDERS, ORDERS.head(1), survey, prices)
     assert table["value"].tolist() == pytest.approx([0.5, 1.0, 1 / 3, 0.2, 48 / 3, 1.0])

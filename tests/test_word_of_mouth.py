@@ -11,7 +11,7 @@ scores = st.lists(st.integers(0, 10), min_size=1, max_size=60)
 
 def test_bounds_of_the_three_groups():
     """Are 9 and 10 promoters, 7 and 8 passives, 0 to 6 detractors (Reichheld 2003)?"""
-    table = nps_table(pd.DataFrame({"nps": range(11), "group": range(11)}), by="group")
+    table = nps_table(pd.DataFrame({"recommend": range(11), "group": range(11)}), by="group")
     assert table.index[table["promoters"] == 1].tolist() == [9, 10]
     assert table.index[table["passives"] == 1].tolist() == [7, 8]
     assert table.index[table["detractors"] == 1].tolist() == list(range(7))
@@ -22,7 +22,7 @@ def test_interval_of_a_known_population():
 
     Whuber's worked example of the margin of error of NPS (Cross Validated 18603).
     """
-    survey = pd.DataFrame({"nps": [9] * 30 + [7] * 20 + [2] * 10})
+    survey = pd.DataFrame({"recommend": [9] * 30 + [7] * 20 + [2] * 10})
     row = nps_table(survey).loc["all"]
     assert row["nps"] == pytest.approx(100 / 3)
     error = 100 * np.sqrt(20 / 36 / 60)
@@ -35,7 +35,7 @@ def test_interval_of_a_known_population():
 @given(scores)
 def test_score_stays_between_minus_and_plus_hundred(answers):
     """Are score and interval in [-100, 100] and ordered, and do the shares sum to 1?"""
-    row = nps_table(pd.DataFrame({"nps": answers})).loc["all"]
+    row = nps_table(pd.DataFrame({"recommend": answers})).loc["all"]
     assert -100 <= row["lower"] <= row["nps"] + 1e-9
     assert row["nps"] <= row["upper"] + 1e-9 <= 100 + 1e-9
     assert row["promoters"] + row["passives"] + row["detractors"] == pytest.approx(1)
@@ -45,7 +45,7 @@ def test_score_stays_between_minus_and_plus_hundred(answers):
 @given(scores, scores)
 def test_total_is_the_weighted_mean_of_the_groups(first, second):
     """Does the score of all equal the mean of the groups weighted by respondents?"""
-    survey = pd.DataFrame({"nps": first + second, "wave": [1] * len(first) + [2] * len(second)})
+    survey = pd.DataFrame({"recommend": first + second, "wave": [1] * len(first) + [2] * len(second)})
     groups = nps_table(survey, by="wave")
     assert np.average(groups["nps"], weights=groups["n"]) == pytest.approx(
         nps_table(survey).loc["all", "nps"]
@@ -54,13 +54,13 @@ def test_total_is_the_weighted_mean_of_the_groups(first, second):
 
 def test_missing_answers_are_left_out():
     """Does a gap not count as a detractor?"""
-    assert nps_table(pd.DataFrame({"nps": [10, None]})).loc["all", ["nps", "n"]].tolist() == [100, 1]
+    assert nps_table(pd.DataFrame({"recommend": [10, None]})).loc["all", ["nps", "n"]].tolist() == [100, 1]
 
 
 def test_an_eleven_is_refused():
     """Is an answer off the scale shown?"""
     with pytest.raises(ValueError, match="no whole number from 0 to 10"):
-        nps_table(pd.DataFrame({"nps": [10, 11]}))
+        nps_table(pd.DataFrame({"recommend": [10, 11]}))
 
 
 def test_reach_is_a_product():
@@ -91,7 +91,7 @@ def test_first_round_reaches_about_what_the_formula_says():
 
 def test_plots_draw_what_was_computed():
     """Are the bars' lengths the shares, and the bars of the story its new people?"""
-    ax = plot_nps(nps_table(pd.DataFrame({"nps": [10, 9, 8, 3]})))
+    ax = plot_nps(nps_table(pd.DataFrame({"recommend": [10, 9, 8, 3]})))
     assert [bar.get_width() for bar in ax.patches] == [25, 25, 50]
     assert ax.texts[0].get_text().startswith("25 (")
     spread = spread_word(100, 5, rounds=3)
