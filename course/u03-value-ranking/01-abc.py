@@ -142,7 +142,7 @@ abc_summary(table).round(3)
 a_and_b = ...
 
 if a_and_b is not ...:
-    check.value(a_and_b, table.loc[table["abc_class"] != "C", "share"].sum(), decimals=2)
+    check.value(a_and_b, 1 - abc_summary(table).loc["C", "contribution_share"], decimals=2)
 # %% [markdown] lang="en" concepts=["pareto-80-20"]
 # ## Is 80/20 a law?
 #
@@ -185,7 +185,7 @@ pd.Series(
 top_tenth = ...
 
 if top_tenth is not ...:
-    check.value(top_tenth, top_share(table, 0.10), decimals=3)
+    check.value(top_tenth, curve.query("share_of_keys >= 0.1")["share_of_value"].iloc[0], decimals=3)
 # %% [markdown] lang="en" concepts=["repeat-purchase-share"]
 # ## Do the best come back?
 #
