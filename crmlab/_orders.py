@@ -79,6 +79,14 @@ def read_orders_as_arrays(
     return happened
 
 
+def with_profit(orders: pd.DataFrame, amount: str, cost: str | None) -> pd.DataFrame:
+    """Return the orders with the cost taken off the amount; without a cost, as they are."""
+    if cost is None:
+        return orders
+    require_columns(orders, (amount, cost), name="orders")
+    return orders.assign(**{amount: orders[amount] - orders[cost]})
+
+
 def _all_different(numbers: pd.Series) -> bool:
     """Tell whether no value is repeated; numbers that only grow need no hashing."""
     values = numbers.array
