@@ -7,11 +7,6 @@ from crmlab import datasets
 from crmlab.datasets import AS_OF, simulate_company
 
 
-@pytest.fixture(scope="module")
-def company():
-    return simulate_company(20_000, seed=5)
-
-
 def test_same_seed_gives_the_same_company():
     """Is a company determined by its seed, and different with another?"""
     one, same, other = (simulate_company(100, seed=seed) for seed in (1, 1, 2))

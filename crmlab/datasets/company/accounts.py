@@ -162,7 +162,7 @@ def draw_offers(traits: Traits, customers: pd.DataFrame, *, seed: int) -> pd.Dat
     utility = delivered + rng.gumbel(0, CHOICE_SCALE * need[:, None], shape)
     chosen = np.where(within, utility, -np.inf).argmax(axis=1)
 
-    tender = identifiers("B", len(who), digits=3)
+    tender = identifiers("B", len(who), digits=4).to_numpy(object)
     flat = {name: values.ravel() for name, values in offer.items()}
     return pd.DataFrame(
         {

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.datasets.company.population import PERIOD_DAYS, START, Traits
-from crmlab.datasets.company.random_streams import dates, identifiers, stream
+from crmlab.datasets.company.random_streams import dates, identifiers, labels, stream
 
 ORDER_CHANNELS = np.array(["store", "app", "phone"], dtype=object)
 FULFILMENT_CNY = np.array([2.0, 6.0, 8.0])
@@ -110,9 +110,9 @@ def draw_orders(traits: Traits, history: History, customer_ids: np.ndarray, *, s
     return pd.DataFrame(
         {
             "order_id": identifiers("O", len(by_day), digits=6),
-            "customer_id": customer_ids[customer],
+            "customer_id": labels(customer_ids, customer),
             "order_date": dates(whole_day[by_day], START),
-            "channel": ORDER_CHANNELS[channel],
+            "channel": labels(ORDER_CHANNELS, channel),
             "amount_cny": np.concatenate([amount, refund])[by_day],
             "cost_cny": np.concatenate([cost, np.full(len(refunded), 5.0)])[by_day],
         }

@@ -1,6 +1,7 @@
 """Random streams that do not disturb one another, and names for rows."""
 
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,16 +12,21 @@ def stream(seed: int, name: str) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(zlib.crc32(name.encode()),)))
 
 
-def identifiers(prefix: str, count: int, *, digits: int) -> np.ndarray:
-    """Return `count` names such as C00001, with more digits where the count needs them."""
+def labels(options: Sequence[str], codes: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Return the options that the codes stand for, as text."""
+    return pd.Series(options).array.take(codes)
+
+
+def identifiers(prefix: str, count: int, *, digits: int) -> pd.api.extensions.ExtensionArray:
+    """Return `count` names such as C00001, of at least four digits and more where the count needs them.
+
+    They are joined from two short lists, so that ten millions take no Python strings.
+    """
     digits = max(digits, len(str(count)))
-    numbers = np.arange(1, count + 1)
-    codes = np.empty((count, digits + len(prefix)), dtype=np.uint8)
-    codes[:, : len(prefix)] = np.frombuffer(prefix.encode("ascii"), dtype=np.uint8)
-    for place in range(1, digits + 1):
-        numbers, digit = np.divmod(numbers, 10)
-        codes[:, -place] = digit + ord("0")
-    return codes.view(f"S{codes.shape[1]}").ravel().astype(f"U{codes.shape[1]}").astype(object)
+    high, low = np.divmod(np.arange(1, count + 1), 1_000)
+    highs = [f"{prefix}{number:0{digits - 3}d}" for number in range(count // 1_000 + 1)]
+    lows = [f"{number:03d}" for number in range(1_000)]
+    return (pd.Series(labels(highs, high)) + pd.Series(labels(lows, low))).array
 
 
 def choose(generator: np.random.Generator, options: list, weights: np.ndarray) -> np.ndarray:

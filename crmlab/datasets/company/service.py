@@ -228,7 +228,7 @@ def _visits(
 
 
 def draw_calls(*, seed: int) -> pd.DataFrame:
-    """Draw one week of the call centre in half-hours; calls come at random (Poisson) around a daily curve."""
+    """Draw one week of the call centre in half-hours; calls come at random (Poisson) around a daily curve, agents do not."""
     rng = stream(seed, "calls")
     day, hour = np.divmod(np.arange(7 * len(CALL_HOURS)), len(CALL_HOURS))
     hour = CALL_HOURS[hour]
@@ -240,6 +240,6 @@ def draw_calls(*, seed: int) -> pd.DataFrame:
             "interval_start": start.astype("datetime64[ns]"),
             "calls": calls,
             "mean_handling_s": np.round(rng.normal(210, 200 / np.sqrt(np.maximum(calls, 1))), 0).clip(90),
-            "agents": np.where(curve > 25, 6, np.where(curve > 18, 4, 3)),
+            "agents": np.where(day >= 5, 3, 4),
         }
     )

@@ -104,7 +104,7 @@ class Company:
 
     @cached_property
     def _customer_ids(self) -> np.ndarray:
-        return identifiers("C", self.n_customers, digits=5)
+        return identifiers("C", self.n_customers, digits=5).to_numpy(object)
 
     @cached_property
     def customers(self) -> pd.DataFrame:
