@@ -7,7 +7,7 @@ from typing import Any
 
 from crmlab.masters.regions import REGIONS, label_lines
 
-_LEAST = 4  # shorter lines, such as `)` or `x`, tell nothing
+_LEAST = 4  # shorter lines, such as `)`, and single names tell nothing
 _LONG = 20  # a secret line of this length is looked for within other lines too
 
 
@@ -57,7 +57,7 @@ def _split(cell: dict[str, Any]) -> tuple[set[str], set[str]]:
     sides: tuple[set[str], set[str]] = set(), set()
     for line in lines:
         text = line.text.strip()
-        if len(text) >= _LEAST and not line.marker:
+        if len(text) >= _LEAST and not text.isidentifier() and not line.marker:
             sides[0 if whole or line.region else 1].add(text)
     return sides
 

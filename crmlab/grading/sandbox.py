@@ -105,7 +105,11 @@ def _bubblewrap(program: list[str]) -> list[str]:
         command += ["--unshare-user"]
     for path in ("/tmp", _FONT_CACHE, SCRATCH):
         command += ["--perms", "0777", "--tmpfs", path]
-    for path in _visible_paths():
+    visible = _visible_paths()
+    for folder in dict.fromkeys(parent for path in visible for parent in reversed(path.parents)):
+        if folder != Path("/") and folder != Path("/tmp"):
+            command += ["--perms", "0755", "--dir", str(folder)]
+    for path in visible:
         command += ["--ro-bind", str(path), str(path)]
     fonts = Path(matplotlib.get_cachedir()) / f"fontlist-v{font_manager.FontManager.__version__}.json"
     if fonts.exists():
