@@ -132,12 +132,12 @@ def allocate_budget(
             "rate": numbers(channels, rate, name="channels", low=0, high=1),
         }
     )
-    worth = table["rate"] / table["each"]
-    table = table.loc[worth.sort_values(ascending=False, kind="stable").index]
+    table["worth"] = table["rate"] / table["each"]
+    table = table.sort_values("worth", ascending=False, kind="stable")
     left, contacts = budget, []
-    for most, each, expected in table.itertuples(index=False):
-        count = int(min(most, (left + 1e-9) // each)) if expected > 0 else 0
-        left -= count * each
+    for row in table.itertuples():
+        count = int(min(row.most, (left + 1e-9) // row.each)) if row.rate > 0 else 0
+        left -= count * row.each
         contacts.append(count)
     return pd.DataFrame(
         {
