@@ -585,9 +585,9 @@ check.points()
 # | **做什么** | 每类行动不同，并写明花多少钱或多少小时 | 有行动但没有成本，或各类都一样 | 没有行动 |
 # | **证据** | 至少三个算出的数字，解读正确 | 一两个，或有一个解读错误 | 没有 |
 # | **存疑** | 指出 ABC 或 RFM 的一个局限，并提出检验方案是否有效的办法（例如设对照组） | 只有其中一样 | 都没有 |
-# %% [markdown] essay="rfm-advice" points=8
+# %% [markdown] essay="rfm-advice" points=8 concepts=["customer-differentiation-methods", "differentiated-service"]
 ### BEGIN MARK SCHEME
-# **Model points.** 要点:
+# **Model points / 要点**
 #
 # - *Who / 对谁*: important value and class A (by profit as well as sales): focus; important development and class B: care; slipped
 #   important value customers: call first; general win-back and class C: app and phone only.
