@@ -11,11 +11,12 @@ from crmlab.check.code import code
 from crmlab.check.essays import essay
 from crmlab.check.figures import figure
 from crmlab.check.functions import function
+from crmlab.check.labelled import mapping, series
 from crmlab.check.models import model
 from crmlab.check.orders import partition, ranking, sequence
 from crmlab.check.progress import progress
 from crmlab.check.quizzes import quiz
-from crmlab.check.tables import mapping, series, table
+from crmlab.check.tables import table
 from crmlab.check.text import text
 from crmlab.check.values import probability, value
 

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, wraps
+from itertools import chain
 from typing import Any
 
 from crmlab.check import _context
@@ -97,6 +98,31 @@ class recognise:
 
 
 @dataclass(frozen=True)
+class Either:
+    """In place of an expected value: the right one, and what a known mistake gives; part by part, either will do."""
+
+    right: Any
+    mistake: Any
+
+
+class _NotGiven:
+    def __repr__(self) -> str:
+        return "not given"
+
+
+NOT_GIVEN: Any = _NotGiven()  # the right value must not stand in a visible check: only the form is looked at
+
+
+def sides(expected: Any) -> tuple[Any, Any]:
+    """The right value or None where it is not given, and the known mistake's or None."""
+    if expected is None:
+        raise TypeError("The expected value of a check is None: has the solution been run?")
+    if isinstance(expected, Either):
+        return expected.right, expected.mistake
+    return (None if expected is NOT_GIVEN else expected), None
+
+
+@dataclass(frozen=True)
 class Misconception:
     """A mistake people are known to make in a task.
 
@@ -116,7 +142,10 @@ class Misconception:
 
 
 def a_check(
-    compare: Callable[..., None] | None = None, *, prepare: Callable[..., Any] | None = None
+    compare: Callable[..., None] | None = None,
+    *,
+    prepare: Callable[..., Any] | None = None,
+    blends: bool = False,
 ) -> Callable:
     """Make a check of a comparison.
 
@@ -130,9 +159,12 @@ def a_check(
     prepare : callable, optional
         Takes the comparison's arguments and gives what is compared instead of the answer; it runs once, however
         many known mistakes the answer is compared with, and may raise Wrong, too.
+    blends : bool
+        Whether the comparison takes Either as the expected value, so that a mistake is recognised also in an
+        answer that is right elsewhere.
     """
     if compare is None:
-        return partial(a_check, prepare=prepare)
+        return partial(a_check, prepare=prepare, blends=blends)
     signature = inspect.signature(compare)
     first = next(iter(signature.parameters))
 
@@ -155,10 +187,14 @@ def a_check(
                     arguments[first] = prepare(**arguments)
                 compare(**arguments)
             except Wrong as wrong:
-                share = wrong.share
-                failure = _failed(
-                    call, wrong, answer, partial(compare, **arguments), misconceptions, localised(hint)
+                share = wrong.share if arguments.get("partial") else 0.0
+                known = _recognised(
+                    chain(misconceptions, _context.current().provider(call.text, call.answer, call.frame)),
+                    answer,
+                    partial(compare, **arguments),
+                    arguments.get("expected", NOT_GIVEN) if blends else NOT_GIVEN,
                 )
+                failure = _failed(call, wrong, known, localised(hint))
         _record(call, failure, points, share)
 
     options = inspect.signature(check, follow_wrapped=False).parameters.values()
@@ -167,22 +203,45 @@ def a_check(
     return check
 
 
-def _failed(
-    call: Call, wrong: Wrong, answer: Any, compare: Callable, given: Iterable[Misconception], hint: str
-) -> CheckFailed:
+def _failed(call: Call, wrong: Wrong, known: Misconception | None, hint: str) -> CheckFailed:
     """The failure, with the hint of the known mistake that the answer shows, if it shows one."""
-    for mistake in [*given, *_context.current().provider(call.text, call.answer, call.frame)]:
-        if _shows(answer, mistake, compare):
-            return CheckFailed(wrong.sentence(call.subject), localised(mistake.hint), mistake.name)
-    return CheckFailed(wrong.sentence(call.subject), wrong.hint or hint)
+    sentence = wrong.sentence(call.subject)
+    return (
+        CheckFailed(sentence, localised(known.hint), known.name)
+        if known
+        else CheckFailed(sentence, wrong.hint or hint)
+    )
 
 
-def _shows(answer: Any, mistake: Misconception, compare: Callable) -> bool:
-    """Whether the answer is what the mistake gives."""
+def _recognised(
+    known: Iterable[Misconception], answer: Any, compare: Callable[..., None], right: Any
+) -> Misconception | None:
+    """The first known mistake that the answer shows as a whole, else (if `right` is given) in parts."""
+    known = list(known)
+    whole = (mistake for mistake in known if _shows(answer, mistake, compare))
+    parts = (
+        mistake
+        for mistake in known
+        if right is not NOT_GIVEN and _agrees(compare, Either(right, mistake.wrong))
+    )
+    return next(chain(whole, parts), None)
+
+
+def _shows(answer: Any, mistake: Misconception, compare: Callable[..., None]) -> bool:
+    """Whether the answer is what the mistake gives, also where that is of another kind than the right value."""
+    from crmlab.check._any import compare_any  # late: it knows all kinds, and each kind is made here
+
+    if not isinstance(mistake.wrong, recognise):
+        return _agrees(compare, mistake.wrong) or _agrees(partial(compare_any, answer), mistake.wrong)
     try:
-        if isinstance(mistake.wrong, recognise):
-            return bool(mistake.wrong.shows(answer))
-        compare(expected=mistake.wrong)
+        return bool(mistake.wrong.shows(answer))
+    except Exception:  # a rule may be made for another form of answer
+        return False
+
+
+def _agrees(compare: Callable[..., None], expected: Any) -> bool:
+    try:
+        compare(expected=expected)
     except Exception:  # a mistake that does not even have the answer's form is not this one
         return False
     return True

@@ -16,9 +16,17 @@ _ = translator("check")
 
 
 def compare_keyed(
-    theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance, open_keys: bool = True
+    theirs: pd.DataFrame,
+    ours: pd.DataFrame,
+    tolerance: Tolerance,
+    *,
+    open_keys: bool = True,
+    mistake: pd.DataFrame | None = None,
 ) -> None:
-    """Compare two tables whose rows are named by their index."""
+    """Compare two tables whose rows are named by their index.
+
+    Where `mistake` is given, a cell may also have the value that stands there.
+    """
     if theirs.index.nlevels != ours.index.nlevels:
         raise Wrong(
             _("The labels of {subject} have {found} parts; {wanted} are wanted."),
@@ -26,25 +34,61 @@ def compare_keyed(
             wanted=ours.index.nlevels,
         )
     their_keys, our_keys = canonical(theirs.index, ours.index), canonical(ours.index, ours.index)
-    _labels(theirs, their_keys, our_keys, ours, open_keys)
-    theirs = theirs.iloc[their_keys.get_indexer(our_keys)]
-    wrong_rows = np.zeros(len(ours), dtype=bool)
-    wrong_cells = {}
-    for name in ours.columns:
-        wrong_cells[name] = _differing(theirs[name], ours[name], name, tolerance)
-        wrong_rows |= wrong_cells[name]
-    for name, wrong in wrong_cells.items():
-        if wrong.any():
-            raise _wrong_cell(theirs, ours, name, wrong, int(wrong_rows.sum()))
+    _refuse_repeated_keys(theirs, their_keys, ours)
+    places = their_keys.get_indexer(our_keys)
+    try:
+        _refuse_other_keys(theirs, their_keys, ours, our_keys, open_keys)
+        wrong = _wrong_cells(theirs.iloc[places], ours, tolerance)
+        if mistake is not None:
+            wrong = _unexplained(wrong, theirs.iloc[places], mistake, our_keys, tolerance)
+        for name, cells in wrong.items():
+            if cells.any():
+                raise _wrong_cell(theirs.iloc[places], ours, name, cells, int(wrong.any(axis=1).sum()))
+    except Wrong as refusal:
+        refusal.share = _right_share(theirs, ours, places, tolerance)
+        raise
 
 
-def _differing(theirs: pd.Series, ours: pd.Series, name: str, tolerance: Tolerance) -> np.ndarray:
+def _wrong_cells(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance) -> pd.DataFrame:
+    cells = {name: differing_in(name, theirs[name], ours[name], tolerance) for name in ours.columns}
+    return pd.DataFrame(cells, index=range(len(ours)))
+
+
+def _unexplained(
+    wrong: pd.DataFrame, theirs: pd.DataFrame, mistake: pd.DataFrame, our_keys: pd.Index, tolerance: Tolerance
+) -> pd.DataFrame:
+    """The wrong cells that do not have the value of the mistake either."""
+    places = canonical(mistake.index, theirs.index).get_indexer(our_keys)
+    there = places >= 0
+    left = wrong.copy()
+    left.loc[there] &= _wrong_cells(
+        theirs[there], mistake[list(wrong.columns)].iloc[places[there]], tolerance
+    ).to_numpy()
+    return left
+
+
+def _right_share(theirs: pd.DataFrame, ours: pd.DataFrame, places: np.ndarray, tolerance: Tolerance) -> float:
+    """Part of the expected rows that are right; rows too many count against it."""
+    there = places >= 0
+    try:
+        right = ~_wrong_cells(theirs.iloc[places[there]], ours[there], tolerance).any(axis=1)
+    except Wrong:
+        return 0.0
+    too_many = len(theirs) - int(there.sum())
+    return max(0.0, float(right.sum() - too_many) / len(ours)) if len(ours) else 0.0
+
+
+def differing_in(name: str, theirs: pd.Series, ours: pd.Series, tolerance: Tolerance) -> np.ndarray:
+    """Where two columns differ; refuse values of another kind."""
     try:
         return differing(column(theirs), column(ours), tolerance)
     except OtherKind as other:
-        where = _("The values of {subject}") if name == VALUE else _("Column {name} of {subject}")
+        if name == VALUE:
+            sentence = _("The values of {subject} should be {wanted}, but there is {example}.")
+        else:
+            sentence = _("Column {name} of {subject} should hold {wanted}, but there is {example}.")
         raise Wrong(
-            where + _(" should hold {wanted}, but there is {example}."),
+            sentence,
             name=name,
             wanted=kind_name(other.wanted),
             example=describe(other.example),
@@ -52,19 +96,23 @@ def _differing(theirs: pd.Series, ours: pd.Series, name: str, tolerance: Toleran
         ) from None
 
 
-def _labels(
-    theirs: pd.DataFrame, their_keys: pd.Index, our_keys: pd.Index, ours: pd.DataFrame, open_keys: bool
+def _refuse_repeated_keys(theirs: pd.DataFrame, their_keys: pd.Index, ours: pd.DataFrame) -> None:
+    if their_keys.is_unique:
+        return
+    place = int(np.argmax(their_keys.duplicated()))
+    raise Wrong(
+        _("{subject} should have one row for each {key}, but {example} appears {n} times."),
+        key=_key_name(ours),
+        example=show_key(theirs.index[place]),
+        n=int((their_keys == their_keys[place]).sum()),
+        hint=_("Did a merge or a loop add rows twice?"),
+    )
+
+
+def _refuse_other_keys(
+    theirs: pd.DataFrame, their_keys: pd.Index, ours: pd.DataFrame, our_keys: pd.Index, open_keys: bool
 ) -> None:
-    """Refuse rows that appear twice, are not asked for, or are missing."""
-    if not their_keys.is_unique:
-        place = int(np.argmax(their_keys.duplicated()))
-        raise Wrong(
-            _("{subject} should have one row for each {key}, but {example} appears {n} times."),
-            key=_key_name(ours),
-            example=show_key(theirs.index[place]),
-            n=int((their_keys == their_keys[place]).sum()),
-            hint=_("Did a merge or a loop add rows twice?"),
-        )
+    """Refuse rows that are not asked for, and then the lack of some that are."""
     extra = theirs.index[~their_keys.isin(our_keys)]
     missing = ours.index[~our_keys.isin(their_keys)]
     if len(extra):
@@ -124,6 +172,17 @@ def _wrong_cell(theirs: pd.DataFrame, ours: pd.DataFrame, name: str, wrong: np.n
     )
 
 
+def compare_order(theirs: pd.DataFrame, ours: pd.DataFrame, names: list[str], tolerance: Tolerance) -> None:
+    """Refuse rows whose values in the columns called `names` come in another order."""
+    theirs, ours = theirs[names], ours[names]
+    if _wrong_cells(theirs, ours, tolerance).any(axis=None):
+        backwards = not _wrong_cells(theirs.iloc[::-1], ours, tolerance).any(axis=None)
+        raise Wrong(
+            _("The rows of {subject} are right, but not in the order asked for."),
+            hint=_("They are sorted the other way round.") if backwards else "",
+        )
+
+
 def compare_rows(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance) -> None:
     """Compare two tables whose rows have no names: each row must have its like, in any order."""
     if len(theirs) != len(ours):
@@ -134,12 +193,9 @@ def compare_rows(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance)
             wanted=len(ours),
             hint=_("Some rows are there more than once.") if repeated else "",
         )
-    for name in ours.columns:
-        _differing(theirs[name], ours[name], name, tolerance)
+    _wrong_cells(theirs, ours, tolerance)
     theirs, ours = _sorted(theirs, ours), _sorted(ours, ours)
-    wrong = np.zeros(len(ours), dtype=bool)
-    for name in ours.columns:
-        wrong |= _differing(theirs[name], ours[name], name, tolerance)
+    wrong = _wrong_cells(theirs, ours, tolerance).any(axis=1).to_numpy()
     left = _unpaired(theirs[wrong], ours[wrong], tolerance)
     if len(left):
         example = ", ".join(f"{name} = {show(value)}" for name, value in left.iloc[0].items())
@@ -188,7 +244,7 @@ def _unpaired(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance) ->
         same = np.ones(len(free), dtype=bool)
         for name in ours.columns:
             mine = column(theirs[name].iloc[[place] * len(free)])
-            same &= ~_differing(mine, column(ours[name].iloc[free]), name, tolerance)
+            same &= ~differing_in(name, mine, column(ours[name].iloc[free]), tolerance)
         if same.any():
             free.pop(int(np.argmax(same)))
         else:

@@ -43,13 +43,15 @@ def has_plain_index(data: pd.DataFrame | pd.Series) -> bool:
     return bool((np.sort(index.to_numpy()) == np.arange(len(index))).all())
 
 
-def key_columns(expected: pd.DataFrame, key: str | Sequence[str] | None) -> list[str]:
+def key_columns(expected: pd.DataFrame | None, key: str | Sequence[str] | None) -> list[str]:
     """Names of the key's columns; an index without names is called ``key``, and no key at all is an empty list.
 
     An index of whole numbers without a name is what filtering leaves behind, not a key.
     """
     if key is not None:
         return [key] if isinstance(key, str) else list(key)
+    if expected is None:
+        return []
     names = list(expected.index.names)
     if names == [None] and pd.api.types.is_integer_dtype(expected.index.dtype):
         return []
@@ -128,10 +130,10 @@ def _labels(labels: pd.Series, like: pd.Series) -> Any:
     return texts(labels)
 
 
-def as_table(answer: Any, expected: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def as_table(answer: Any, values: Sequence[str]) -> pd.DataFrame:
     """The answer as a DataFrame, where it can be understood as the table asked for.
 
-    A Series or a dictionary will do for a table with one column besides its key.
+    A Series or a dictionary will do for a table with one column besides its key: with one name in `values`.
 
     Raises
     ------
@@ -141,7 +143,6 @@ def as_table(answer: Any, expected: pd.DataFrame, keys: list[str]) -> pd.DataFra
     answer = to_pandas(answer)
     if isinstance(answer, pd.DataFrame):
         return pd.DataFrame(answer)
-    values = [name for name in expected.columns if name not in keys]
     if isinstance(answer, Mapping) and len(values) == 1:
         answer = as_series(answer)
     if isinstance(answer, pd.Series) and len(values) == 1:

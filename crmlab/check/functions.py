@@ -9,13 +9,11 @@ import numpy as np
 import pandas as pd
 
 from crmlab.check import friendly
+from crmlab.check._any import compare_any
 from crmlab.check._cells import alike
 from crmlab.check._failure import StudentError, Wrong, a_check
-from crmlab.check._tabular import to_pandas
 from crmlab.check._words import describe, show
-from crmlab.check.orders import sequence
-from crmlab.check.tables import mapping, series, table
-from crmlab.check.values import exists, value
+from crmlab.check.values import exists
 from crmlab.i18n import translator
 
 _ = translator("check")
@@ -90,45 +88,6 @@ def _unchanged(now: Any, before: Any) -> bool:
     if isinstance(before, set | np.ndarray):
         return alike(now, before)
     return True
-
-
-def compare_any(
-    answer: Any, expected: Any, *, key: str | Sequence[str] | None = None, **tolerance: Any
-) -> None:
-    """Compare by the kind of the expected value, as the check of that kind would."""
-    expected = to_pandas(expected)
-    if isinstance(expected, pd.DataFrame):
-        table.__wrapped__(answer, expected, key=key, **tolerance)
-    elif isinstance(expected, pd.Series):
-        series.__wrapped__(answer, expected, **tolerance)
-    elif isinstance(expected, Mapping):
-        mapping.__wrapped__(answer, expected, **tolerance)
-    elif isinstance(expected, tuple) and any(isinstance(part, _WHOLES) for part in expected):
-        compare_parts(answer, expected, key=key, **tolerance)
-    elif isinstance(expected, list | tuple | set | frozenset | pd.Index) or np.ndim(expected):
-        sequence.__wrapped__(answer, expected, **tolerance)
-    else:
-        value.__wrapped__(answer, expected, **tolerance)
-
-
-_WHOLES = (pd.DataFrame, pd.Series, Mapping, list, tuple, set, np.ndarray)
-
-
-def compare_parts(answer: Any, expected: tuple, **options: Any) -> None:
-    """Compare several results that a function gives back together, each by its kind."""
-    if not isinstance(answer, tuple | list) or len(answer) != len(expected):
-        raise Wrong(
-            _("{subject} should give back {n} results, but it is {found}."),
-            n=len(expected),
-            found=describe(answer),
-            hint=_("Several results stand after return with commas between them."),
-        )
-    for place, (part, right) in enumerate(zip(answer, expected)):
-        try:
-            compare_any(part, right, **options)
-        except Wrong as wrong:
-            wrong.arguments = f"[{place}]{wrong.arguments}"
-            raise
 
 
 def written(arguments: Any) -> str:

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from crmlab.check._cells import OtherKind, Tolerance, alike, column, differing, label_text, plain_text
-from crmlab.check._failure import Wrong, a_check
+from crmlab.check._failure import NOT_GIVEN, Wrong, a_check
 from crmlab.check._slips import slip
+from crmlab.check._structure import refuse_other_labels, refuse_other_length
 from crmlab.check._tabular import as_series, to_pandas
 from crmlab.check._words import describe, kind_name, show, show_key
 from crmlab.check.values import exists, other_kind_hint
@@ -48,9 +49,12 @@ def items_of(answer: Any, *, ordered: bool) -> list:
 @a_check
 def sequence(
     answer: Any,
-    expected: Iterable,
+    expected: Iterable = NOT_GIVEN,
     *,
     ordered: bool = True,
+    length: int | None = None,
+    labels: Iterable[Any] | None = None,
+    partial: bool = False,
     atol: float | None = None,
     rtol: float | None = None,
     decimals: int | None = None,
@@ -61,10 +65,16 @@ def sequence(
     ----------
     answer : list, tuple, array, Index, Series or DataFrame with one column
         The student's values.
-    expected : list or other iterable
-        The right values. A set is compared without order.
+    expected : list or other iterable, optional
+        The right values. A set is compared without order. Without it, only `length` and `labels` are looked at.
     ordered : bool
         Whether the order counts.
+    length : int, optional
+        Number of values.
+    labels : list, optional
+        Values that are offered to choose from.
+    partial : bool
+        Whether values that are right earn their share of ``points``.
     atol, rtol, decimals
         As for `check.value`.
 
@@ -82,13 +92,15 @@ def sequence(
     """
     exists(answer)
     ordered = ordered and not isinstance(expected, set | frozenset)
-    theirs, ours = items_of(answer, ordered=ordered), items_of(expected, ordered=ordered)
-    if len(theirs) != len(ours):
-        raise Wrong(
-            _("{subject} should have {wanted} values, but it has {found}."),
-            found=len(theirs),
-            wanted=len(ours),
-        )
+    theirs = items_of(answer, ordered=ordered)
+    refuse_other_length(theirs, length)
+    refuse_other_labels(column(theirs).set_axis(range(1, len(theirs) + 1)), labels)
+    if expected is NOT_GIVEN:
+        return
+    if not isinstance(expected, Iterable):
+        raise TypeError(f"check.sequence expects a list, not {type(expected).__name__}.")
+    ours = items_of(expected, ordered=ordered)
+    refuse_other_length(theirs, len(ours))
     tolerance = Tolerance(atol, rtol, decimals)
     mine, right = column(theirs), column(ours)
     try:
@@ -102,35 +114,38 @@ def sequence(
         ) from None
     if not wrong.any():
         return
-    place = int(np.argmax(wrong))
     if not ordered:
-        raise Wrong(
-            _(
-                "{subject} has {value}, which does not belong there, or lacks one that does (wrong values: {n} of {total})."
-            ),
-            value=show(_stranger(theirs, ours, tolerance)),
-            n=int(wrong.sum()),
-            total=len(ours),
-        )
+        _refuse_strangers(theirs, ours, tolerance)
+        return
+    place = int(np.argmax(wrong))
     raise Wrong(
         _("{subject}: in place {place} you have {value}, which is not right (wrong values: {n} of {total})."),
         place=place + 1,
         value=show(theirs[place]),
         n=int(wrong.sum()),
         total=len(ours),
+        share=1 - float(wrong.mean()),
         hint=_order_hint(theirs, ours, tolerance) or slip(mine[wrong], right[wrong]),
     )
 
 
-def _stranger(theirs: list, ours: list, tolerance: Tolerance) -> Any:
-    """The first value that is not among the right ones, else the first that is there too often."""
-    left = list(ours)
+def _refuse_strangers(theirs: list, ours: list, tolerance: Tolerance) -> None:
+    """Refuse a value that finds no partner among the right ones."""
+    left, strangers = list(ours), []
     for item in theirs:
         place = next((i for i, other in enumerate(left) if alike(item, other, tolerance)), None)
         if place is None:
-            return item
-        left.pop(place)
-    return theirs[0]
+            strangers.append(item)
+        else:
+            left.pop(place)
+    if strangers:
+        raise Wrong(
+            _("{subject} has {value}, which does not belong there (wrong values: {n} of {total})."),
+            value=show(strangers[0]),
+            n=len(strangers),
+            total=len(ours),
+            share=1 - len(strangers) / len(ours),
+        )
 
 
 def _order_hint(theirs: list, ours: list, tolerance: Tolerance) -> str:

@@ -1,40 +1,41 @@
-"""Checks of tables, and of Series and dictionaries as tables with one column."""
+"""Checks of tables."""
 
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import Tolerance, column
-from crmlab.check._failure import Wrong, a_check
-from crmlab.check._rows import compare_keyed, compare_rows
+from crmlab.check._cells import Tolerance
+from crmlab.check._failure import NOT_GIVEN, Wrong, a_check, sides
+from crmlab.check._rows import compare_keyed, compare_order, compare_rows
+from crmlab.check._structure import refuse_other_rows, refuse_repeated
 from crmlab.check._tabular import (
-    VALUE,
-    as_series,
     as_table,
     flattened,
-    has_plain_index,
     key_columns,
     missing_column,
     refuse_transposed,
+    to_pandas,
 )
-from crmlab.check._words import describe, listed
+from crmlab.check._words import listed
 from crmlab.check.values import exists
 from crmlab.i18n import translator
 
 _ = translator("check")
 
 
-@a_check
+@a_check(blends=True)
 def table(
     answer: Any,
-    expected: pd.DataFrame,
+    expected: pd.DataFrame = NOT_GIVEN,
     *,
     key: str | Sequence[str] | None = None,
     columns: Sequence[str] | None = None,
+    rows: int | None = None,
     exact: bool = False,
+    ordered: bool | str = False,
     open_keys: bool = True,
+    partial: bool = False,
     atol: float | None = None,
     rtol: float | None = None,
     decimals: int | None = None,
@@ -48,17 +49,24 @@ def table(
     ----------
     answer : DataFrame, or a Series or dict for a table with one column besides its key
         The student's table; tables of polars and DuckDB will do.
-    expected : DataFrame
-        The right table.
+    expected : DataFrame, optional
+        The right table. Without it, only `columns`, `rows` and `key` are looked at.
     key : str or list of str, optional
         Columns (or index levels) that name a row; by default the index of `expected` if it does more than
         count rows, else rows are compared as wholes.
     columns : list of str, optional
         Columns to look at; by default all of `expected`.
+    rows : int, optional
+        Number of rows.
     exact : bool
         Whether columns that were not asked for are refused.
+    ordered : bool or str
+        Whether the rows must come in the order of `expected`; the name of a column lets rows that are level
+        in it come in any order.
     open_keys : bool
         Whether a message may name keys that the answer lacks; False where finding them is the task.
+    partial : bool
+        Whether rows that are right earn their share of ``points``; needs a key.
     atol, rtol, decimals
         As for `check.value`, for all columns of numbers.
 
@@ -74,124 +82,48 @@ def table(
     >>> answer = right.set_index("customer_id").iloc[::-1]
     >>> check.table(answer, right, key="customer_id")
     ✓ answer
+    >>> check.table(answer, columns=["recency_days"], rows=2)
+    ✓ answer
     >>> check.table(answer + 7, right, key="customer_id")
     Traceback (most recent call last):
     crmlab.check._failure.CheckFailed: answer + 7: for customer_id C1 you have recency_days = 10, which is not right (wrong rows: 2 of 2).
     """
     exists(answer)
-    keys = key_columns(expected, key)
-    ours = flattened(expected.rename_axis(index=keys) if key is None and keys else expected, keys, keys)
-    values = [name for name in ours.columns if name not in keys] if columns is None else list(columns)
-    theirs = as_table(answer, ours, keys)
+    right, mistake = map(to_pandas, sides(expected))
+    keys = key_columns(right, key)
+    ours = None if right is None else _in_columns(right, keys, key)
+    values = (
+        list(columns)
+        if columns is not None
+        else [name for name in ours if name not in keys]
+        if ours is not None
+        else []
+    )
+    wanted = [*keys, *values]
+    theirs = as_table(answer, values)
     refuse_transposed(theirs, values)
-    theirs = flattened(theirs, [*keys, *values], keys)
-    _columns(theirs, [*keys, *values], exact)
-    theirs, ours = theirs[[*keys, *values]], ours[[*keys, *values]]
+    theirs = flattened(theirs, wanted, keys)
+    _columns(theirs, wanted, exact)
+    refuse_other_rows(theirs, rows)
+    if ours is None:
+        refuse_repeated(theirs, keys)
+        return
+    theirs, ours = theirs[wanted], ours[wanted]
     tolerance = Tolerance(atol, rtol, decimals)
     if keys and not ours.duplicated(keys).any():
-        compare_keyed(theirs.set_index(keys), ours.set_index(keys), tolerance, open_keys)
+        known = None if mistake is None else _in_columns(mistake, keys, key)[wanted].set_index(keys)
+        compare_keyed(
+            theirs.set_index(keys), ours.set_index(keys), tolerance, open_keys=open_keys, mistake=known
+        )
     else:
         compare_rows(theirs, ours, tolerance)
+    if ordered:
+        compare_order(theirs, ours, [ordered] if isinstance(ordered, str) else wanted, tolerance)
 
 
-@a_check
-def series(
-    answer: Any,
-    expected: pd.Series,
-    *,
-    open_keys: bool = True,
-    atol: float | None = None,
-    rtol: float | None = None,
-    decimals: int | None = None,
-) -> None:
-    """Check a Series: one value per label, in any order.
-
-    Parameters
-    ----------
-    answer : Series, dict, or DataFrame with one column besides the labels
-        The student's values. Where the index of `expected` only counts rows, a list or an array will do.
-    expected : Series
-        The right values.
-    open_keys, atol, rtol, decimals
-        As for `check.table`.
-
-    Raises
-    ------
-    CheckFailed
-        If the answer is not right.
-
-    Examples
-    --------
-    >>> from crmlab import check
-    >>> sales = {"store": 120.0, "app": 80}
-    >>> check.series(sales, pd.Series({"app": 80, "store": 120}))
-    ✓ sales
-    """
-    exists(answer)
-    tolerance = Tolerance(atol, rtol, decimals)
-    answer = as_series(answer, expected.index.names, expected.name)
-    if has_plain_index(expected) and isinstance(answer, list | tuple | np.ndarray | pd.Index):
-        answer = pd.Series(column(answer))
-    if not isinstance(answer, pd.Series):
-        raise Wrong(
-            _("{subject} should be a Series (one value per label), but it is {found}."),
-            found=describe(answer),
-        )
-    if has_plain_index(expected) and not has_plain_index(answer):
-        answer = answer.reset_index(drop=True)
-    compare_keyed(_one_column(answer), _one_column(expected), tolerance, open_keys)
-
-
-@a_check
-def mapping(
-    answer: Any,
-    expected: dict,
-    *,
-    open_keys: bool = True,
-    atol: float | None = None,
-    rtol: float | None = None,
-    decimals: int | None = None,
-) -> None:
-    """Check a dictionary.
-
-    Parameters
-    ----------
-    answer : dict, Series, or DataFrame with one column besides the labels
-        The student's dictionary.
-    expected : dict
-        The right one.
-    open_keys, atol, rtol, decimals
-        As for `check.table`.
-
-    Raises
-    ------
-    CheckFailed
-        If the answer is not right.
-
-    Examples
-    --------
-    >>> from crmlab import check
-    >>> counts = {"B": 2, "A": 1.0}
-    >>> check.mapping(counts, {"A": 1, "B": 2})
-    ✓ counts
-    """
-    exists(answer)
-    answer = as_series(answer)
-    if not isinstance(answer, pd.Series):
-        raise Wrong(
-            _("{subject} should be a dictionary, but it is {found}."),
-            found=describe(answer),
-            hint=_("A dictionary is written {key: value, ...}."),
-        )
-    compare_keyed(
-        _one_column(answer), _one_column(as_series(expected)), Tolerance(atol, rtol, decimals), open_keys
-    )
-
-
-def _one_column(values: pd.Series) -> pd.DataFrame:
-    table = values.to_frame(VALUE)
-    table.index = table.index.set_names([None] * table.index.nlevels)
-    return table
+def _in_columns(expected: pd.DataFrame, keys: list[str], key: Any) -> pd.DataFrame:
+    """The expected table with everything in columns, the index under the names of the key."""
+    return flattened(expected.rename_axis(index=keys) if key is None and keys else expected, keys, keys)
 
 
 def _columns(theirs: pd.DataFrame, wanted: Sequence[str], exact: bool) -> None:

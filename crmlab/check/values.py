@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import OtherKind, Tolerance, column, differing, kind_of, numbers
-from crmlab.check._failure import Wrong, a_check
+from crmlab.check._cells import OtherKind, Tolerance, column, differing, is_missing, kind_of, numbers
+from crmlab.check._failure import NOT_GIVEN, Wrong, a_check
 from crmlab.check._slips import slip
+from crmlab.check._structure import refuse_outside
 from crmlab.check._words import describe, kind_name, show
 from crmlab.i18n import translator
 
@@ -48,9 +49,11 @@ def single(answer: Any, wanted: str) -> Any:
 @a_check
 def value(
     answer: Any,
-    expected: Any,
+    expected: Any = NOT_GIVEN,
     *,
     unit: str = "",
+    low: float | None = None,
+    high: float | None = None,
     atol: float | None = None,
     rtol: float | None = None,
     decimals: int | None = None,
@@ -61,8 +64,10 @@ def value(
     ----------
     answer : object
         The student's value. Any number type will do; a date may be written as text.
-    expected : object
-        The right value.
+    expected : object, optional
+        The right value. Without it, only `low` and `high` are looked at.
+    low, high : float, optional
+        Bounds of what is possible.
     unit : str, optional
         Word for messages, such as ``"CNY"`` or ``"days"``.
     atol, rtol : float, optional
@@ -87,30 +92,33 @@ def value(
     A share is between 0 and 1, a percentage between 0 and 100: which of the two is asked for?
     """
     exists(answer)
-    wanted_kind = kind_of(column([expected]))
-    wanted = one_of(wanted_kind)
+    wanted_kind = "number" if expected is NOT_GIVEN else kind_of(column([expected]))
     if wanted_kind in ("list", "mapping"):
         raise TypeError(
             "check.value compares single values; for several use check.sequence, series, mapping or table."
         )
-    answer = single(answer, wanted)
+    answer = single(answer, one_of(wanted_kind))
+    if is_missing(answer) and not is_missing(expected):
+        raise Wrong(
+            _("{subject} is NaN, that is no value at all."),
+            hint=_("Which step before it has nothing to work on?"),
+        )
+    if expected is NOT_GIVEN:
+        refuse_outside(answer, low, high)
+        return
     ours, theirs = column([expected]), column([answer])
     try:
         wrong = differing(theirs, ours, Tolerance(atol, rtol, decimals))[0]
     except OtherKind as other:
         raise Wrong(
             _("{subject} should be {wanted}, but it is {found}."),
-            wanted=wanted,
+            wanted=one_of(wanted_kind),
             found=describe(answer),
             hint=other_kind_hint(other),
         ) from None
     if not wrong:
         return
-    if theirs.isna()[0]:
-        raise Wrong(
-            _("{subject} is NaN, that is no value at all."),
-            hint=_("Which step before it has nothing to work on?"),
-        )
+    refuse_outside(answer, low, high)
     given = f"{show(answer)} {unit}".strip()
     raise Wrong(
         _("{subject} is {given}, and that is not right yet."),
@@ -189,12 +197,12 @@ def probability(
     """
     exists(answer)
     given = column([single(answer, _("a number"))])
-    if kind_of(given) == "number" and not 0 <= (number := numbers(given)[0]) <= 1 and not np.isnan(number):
+    if kind_of(given) == "number" and not 0 <= numbers(given)[0] <= 1 and not given.isna()[0]:
         raise Wrong(
             _("{subject} is {given}, but a probability lies between 0 and 1."),
             given=show(answer),
             hint=_("A percentage becomes a probability when it is divided by 100.")
-            if 1 < number <= 100
+            if 1 < answer <= 100
             else "",
         )
     value.__wrapped__(answer, expected, atol=atol, rtol=rtol, decimals=decimals)

@@ -254,7 +254,7 @@ WRONG_SERIES = {
     "a missing label": (lambda s: s.drop("app"), "lacks 1 of 3 rows, for example app"),
     "a label more": (lambda s: pd.concat([s, pd.Series({"fax": 1})]), "do not belong there: fax"),
     "percent": (lambda s: s * 100, "percentage"),
-    "text": (lambda s: s.astype(str), "should hold numbers"),
+    "text": (lambda s: s.astype(str), "should be numbers, but there is the text '120.0'"),
     "a list": (list, "a list with 3 values"),
     "an array": (lambda s: s.to_numpy(), "an array with 3 values"),
     "a number": (lambda s: s.sum(), "the number 203.5"),
