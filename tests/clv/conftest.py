@@ -1,12 +1,12 @@
-"""The CDNOW sample that the publications fitted, read from the package Lifetimes without importing it."""
+"""The data that the publications fitted, from the package Lifetimes, which is not imported."""
 
 from importlib.util import find_spec
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from crmlab.clv import repeat_table
+from crmlab.datasets import load_cdnow
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +21,7 @@ def lifetimes_data():
 @pytest.fixture(scope="session")
 def cdnow(lifetimes_data):
     """Orders of the 1/10 sample of CDNOW customers (Fader and Hardie), 1997-01-01 to 1998-06-30."""
-    names = ["master_id", "customer_id", "order_date", "cds", "amount_cny"]
-    orders = pd.read_csv(lifetimes_data / "CDNOW_sample.txt", sep=r"\s+", names=names)
-    return orders.assign(order_date=pd.to_datetime(orders["order_date"].astype(str)))
+    return load_cdnow().rename(columns={"amount_usd": "amount_cny"})
 
 
 @pytest.fixture(scope="session")
