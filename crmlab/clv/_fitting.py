@@ -55,7 +55,7 @@ class FittedModel:
         return len(self.PARAMETERS) * np.log(self.n_customers_) - 2 * self.log_likelihood_
 
     def summary(self) -> pd.DataFrame:
-        """Parameters with standard errors and 95 percent intervals.
+        """List the parameters with standard errors and 95 percent intervals.
 
         Returns
         -------

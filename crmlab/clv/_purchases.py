@@ -98,7 +98,7 @@ class PurchaseModel(FittedModel):
         return float(self._log_likelihood(self._values(), histories(table))[0])
 
     def predict(self, table: pd.DataFrame, t: float) -> pd.Series:
-        """Purchases to expect from each customer in the next `t` units of time, given the history.
+        """Predict each customer's purchases in the next `t` units of time, given the history.
 
         Parameters
         ----------

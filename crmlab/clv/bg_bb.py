@@ -63,7 +63,7 @@ class BGBB(FittedModel):
         )
 
     def predict(self, table: pd.DataFrame, occasions: int) -> pd.Series:
-        """Occasions each customer is expected to take among the next ones, given the history.
+        """Predict how many of the next occasions each customer will take, given the history.
 
         Parameters
         ----------

@@ -196,7 +196,7 @@ def margin_multiple(retention: float, discount: float, *, growth: float = 0.0) -
     Returns
     -------
     float
-        r / (1 + i - r (1 + g)).
+        The multiple r / (1 + i - r (1 + g)).
 
     Raises
     ------

@@ -108,14 +108,14 @@ class ShiftedBG(FittedModel):
         Returns
         -------
         float or array
-            r(t) = (beta + t - 1) / (alpha + beta + t - 1).
+            Equation (8): r(t) = (beta + t - 1) / (alpha + beta + t - 1).
         """
         alpha, beta = self._values()
         before = beta + np.asarray(periods) - 1
         return before / (alpha + before)
 
     def discounted_lifetime(self, discount: float, *, renewals: int = 0) -> float:
-        """Periods a customer will still pay for, each discounted to its present value.
+        """Add up the periods a customer will still pay for, each discounted to its present value.
 
         Parameters
         ----------
