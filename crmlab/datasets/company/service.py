@@ -39,9 +39,14 @@ def _moment(rng: np.random.Generator, day: np.ndarray) -> np.ndarray:
 
 
 def draw_complaints(
-    traits: Traits, history: History, cause: np.ndarray, orders: pd.DataFrame, customer: np.ndarray, staff: pd.DataFrame,
-    *, seed: int,
-) -> pd.DataFrame:  # fmt: skip
+    traits: Traits,
+    cause: np.ndarray,
+    orders: pd.DataFrame,
+    customer: np.ndarray,
+    staff: pd.DataFrame,
+    *,
+    seed: int,
+) -> pd.DataFrame:
     """Draw complaints about orders, each with its four steps; `customer` holds each order's customer row."""
     rng = stream(seed, "complaints")
     day = (orders["order_date"] - START).dt.days.to_numpy()

@@ -42,8 +42,9 @@ def simulate_company(n_customers: int = SNAPSHOT_CUSTOMERS, *, seed: int = SNAPS
     Returns
     -------
     Company
-        Its tables are attributes (``company.customers``, ``company.orders``), each a DataFrame with the
-        columns of the loader of the same name. A table is computed when it is first asked for.
+        Its tables are attributes (``company.customers``, ``company.orders`` and so on, see `list_datasets`),
+        each a DataFrame with the columns of the loader of the same name. A table is computed when it is first
+        asked for, and kept.
 
     Raises
     ------
@@ -77,7 +78,20 @@ def simulate_company(n_customers: int = SNAPSHOT_CUSTOMERS, *, seed: int = SNAPS
 
 
 class Company:
-    """One simulated company; see `simulate_company`."""
+    """One simulated company; `simulate_company` makes it and checks the arguments.
+
+    Parameters
+    ----------
+    n_customers : int
+        Number of customers.
+    seed : int
+        Seed of all its random numbers.
+
+    Examples
+    --------
+    >>> Company(100, seed=1)
+    simulate_company(100, seed=1)
+    """
 
     def __init__(self, n_customers: int, seed: int):
         self.n_customers = n_customers
@@ -215,7 +229,7 @@ class Company:
     def complaints(self) -> pd.DataFrame:
         """Complaints and how they were handled."""
         return draw_complaints(
-            *self._people, self._cause, self.orders, self._order_customer, self.staff, seed=self.seed
+            self._people[0], self._cause, self.orders, self._order_customer, self.staff, seed=self.seed
         )
 
     @cached_property

@@ -41,6 +41,8 @@ def load_accounts() -> pd.DataFrame:
         credit_limit_cny             float64  Credit limit granted, CNY
         ===========================  =======  ==================================================================
 
+        The index counts the rows from 0.
+
     Notes
     -----
     Simulated, licence CC BY 4.0. The first ten items after the manager are the scorecard; discount and contact cost
@@ -73,6 +75,8 @@ def load_payments() -> pd.DataFrame:
         paid_date     datetime64[ns]  Day of payment; missing where open on 2025-12-31
         amount_cny    float64         Orders less refunds of the month, CNY
         ============  ==============  ================================================
+
+        The index counts the rows from 0.
 
     Notes
     -----
@@ -113,6 +117,8 @@ def load_offers() -> pd.DataFrame:
         psychic_cost_cny     float64         Psychic cost, CNY
         chosen               bool            Whether the offer was taken
         ===================  ==============  ====================================
+
+        The index counts the rows from 0.
 
     Notes
     -----

@@ -32,6 +32,8 @@ def load_cdnow(which: Literal["sample", "master"] = "sample") -> pd.DataFrame:
         amount_usd    float64         value in USD; a few orders are worth 0
         ============  ==============  ==========================================================
 
+        The index counts the rows from 0.
+
     Raises
     ------
     ValueError

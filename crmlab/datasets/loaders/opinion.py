@@ -82,6 +82,8 @@ def load_survey() -> pd.DataFrame:
         leaves_at_rise_pct    int64           Price rise at which the customer would leave, %
         ====================  ==============  ====================================================
 
+        The index counts the rows from 0.
+
     Notes
     -----
     Simulated, licence CC BY 4.0. `service_3` and `price_2` are worded negatively: reverse them before adding up. A
@@ -117,6 +119,8 @@ def load_profiles() -> pd.DataFrame:
         plain_varied     int64  1 plain to 7 varied, 1-7
         ===============  =====  ================================
 
+        The index counts the rows from 0.
+
     Notes
     -----
     Simulated, licence CC BY 4.0.
@@ -146,6 +150,8 @@ def load_kano() -> pd.DataFrame:
         functional     str    How the customer feels if it is there
         dysfunctional  str    How the customer feels if it is not
         =============  =====  =====================================
+
+        The index counts the rows from 0.
 
     Notes
     -----

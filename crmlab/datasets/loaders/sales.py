@@ -29,6 +29,8 @@ def load_customers() -> pd.DataFrame:
                                              consumer
         ===================  ==============  ===================================================================
 
+        The index counts the rows from 0.
+
     Notes
     -----
     Simulated, licence CC BY 4.0. A few customers joined and have not ordered yet. Of those who joined before 2023
@@ -60,6 +62,8 @@ def load_orders() -> pd.DataFrame:
         amount_cny   float64         Value; a refund is a row with a negative amount, CNY
         cost_cny     float64         Cost of the goods and their delivery; of a refund, the handling, CNY
         ===========  ==============  ====================================================================
+
+        The index counts the rows from 0.
 
     Notes
     -----
@@ -96,6 +100,8 @@ def load_products() -> pd.DataFrame:
         unit_cost_cny    float64  Cost of the goods, CNY/kg
         ===============  =======  ==================================
 
+        The index counts the rows from 0.
+
     Notes
     -----
     Simulated, licence CC BY 4.0.
@@ -125,6 +131,8 @@ def load_order_lines() -> pd.DataFrame:
         quantity_kg  float64  Weight; negative in a refund, kg
         amount_cny   float64  Value after discounts; negative in a refund, CNY
         ===========  =======  ================================================
+
+        The index counts the rows from 0.
 
     Notes
     -----
@@ -160,6 +168,8 @@ def load_campaigns() -> pd.DataFrame:
         discount_share  float64         Reduction of the price in a promotion, 0 to 1
         budget_cny      float64         Cost before anyone is contacted, CNY
         ==============  ==============  ===============================================================
+
+        The index counts the rows from 0.
 
     Notes
     -----
@@ -205,6 +215,8 @@ def load_leads() -> pd.DataFrame:
         status                str             converted, lost or open
         customer_id           str             The customer that a converted lead became
         ====================  ==============  ===================================================
+
+        The index counts the rows from 0.
 
     Notes
     -----

@@ -32,6 +32,8 @@ def load_contacts() -> pd.DataFrame:
         solved        boolean         Whether a customer's request was solved at once
         ============  ==============  ==========================================================================
 
+        The index counts the rows from 0.
+
     Notes
     -----
     Simulated, licence CC BY 4.0. Complaints are a table of their own (`load_complaints`).
@@ -72,6 +74,8 @@ def load_complaints() -> pd.DataFrame:
         staff_id            str             Who handled it
         ==================  ==============  =============================================================
 
+        The index counts the rows from 0.
+
     Notes
     -----
     Simulated, licence CC BY 4.0. A step that has not been taken has no time.
@@ -100,6 +104,8 @@ def load_calls() -> pd.DataFrame:
         mean_handling_s  float64         Mean handling time of a call, s
         agents           int64           Agents on duty
         ===============  ==============  ===============================
+
+        The index counts the rows from 0.
 
     Notes
     -----
@@ -133,6 +139,8 @@ def load_memberships() -> pd.DataFrame:
                                         malicious
         ==============  ==============  ========================================================================
 
+        The index counts the rows from 0.
+
     Notes
     -----
     Simulated, licence CC BY 4.0. A membership without an end date was open on `AS_OF`; not every such customer is
@@ -161,6 +169,8 @@ def load_spending() -> pd.DataFrame:
         year         int64    Calendar year
         rivals_cny   float64  Spent on food at all other shops, CNY
         ===========  =======  =====================================
+
+        The index counts the rows from 0.
 
     Notes
     -----
@@ -192,6 +202,8 @@ def load_staff() -> pd.DataFrame:
         hire_date   datetime64[ns]  Day of joining the company
         ==========  ==============  ==========================
 
+        The index counts the rows from 0.
+
     Notes
     -----
     Simulated, licence CC BY 4.0.
@@ -218,6 +230,8 @@ def load_reporting_lines() -> pd.DataFrame:
         staff_id    str   The person
         manager_id  str   Whom the person reports to
         ==========  ====  ==========================
+
+        The index counts the rows from 0.
 
     Notes
     -----
@@ -248,6 +262,8 @@ def load_competences() -> pd.DataFrame:
         required    int64  Level that the post asks, 1-5
         actual      int64  Level of the person, 1-5
         ==========  =====  =====================================================================================
+
+        The index counts the rows from 0.
 
     Notes
     -----
