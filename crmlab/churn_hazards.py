@@ -1,5 +1,8 @@
 """Competing causes of churn: the hazard of each, and the share lost to each over time."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -17,7 +20,7 @@ def hazards_by_cause(
     duration: str = "duration",
     cause: str = "leaving_reason",
     entry: str | None = None,
-    by: str | None = None,
+    bands: Sequence[float] | None = None,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Estimate the hazard of each cause of churn: customers lost to it per unit of time under observation.
@@ -30,21 +33,22 @@ def hazards_by_cause(
         The two columns.
     entry : str, optional
         Column with the tenure at which each customer came under observation; 0 for all if omitted.
-    by : str, optional
-        Column of the groups.
+    bands : sequence of float, optional
+        Tenures that part the bands, such as ``[0, 3, 12]`` for 0-3, 3-12 and 12 and more; one band if omitted.
     confidence : float, optional
         Confidence level of the interval (on the log scale: hazard * exp(-+ z / sqrt(lost))).
 
     Returns
     -------
     DataFrame
-        Index cause, or (group, cause); columns ``lost``, ``exposure`` (sum of the times seen, after `entry`), ``hazard`` per
-        unit of `duration`, ``lower``, ``upper``.
+        Index cause, or (tenure, cause) with `bands`; columns ``lost``, ``exposure`` (time seen within the band,
+        over all customers), ``hazard`` per unit of `duration`, ``lower``, ``upper``.
 
     Notes
     -----
     The hazards of the causes add up to the hazard of leaving at all, which shares of the lost do not: a cause can
-    have a large share only because the others are rare. Constant hazards are assumed within a row.
+    have a large share only because the others are rare. A customer who stays 20 months is seen for 3 months in
+    the band 0-3, too. The hazard is taken as constant within a band.
 
     Examples
     --------
@@ -55,19 +59,25 @@ def hazards_by_cause(
     competitive     2      20.0    0.10
     natural         1      20.0    0.05
     """
-    require_columns(customers, [duration, cause, *filter(None, [entry, by])], name="customers")
+    require_columns(customers, [duration, cause, *filter(None, [entry])], name="customers")
     z = normal_quantile(confidence)
-    groups = [("all", customers)] if by is None else customers.groupby(by)
+    left = customers[duration].astype(float)
+    entered = customers[entry].astype(float) if entry else left * 0
+    edges = [*(bands or [0]), np.inf]
     causes = sorted(customers[cause].dropna().unique())
     tables = {}
-    for name, part in groups:
-        lost = part[cause].value_counts().reindex(causes, fill_value=0)
-        exposure = float(part[duration].sum() - (part[entry].sum() if entry else 0))
-        tables[name] = pd.DataFrame({"lost": lost, "exposure": exposure, "hazard": lost / exposure})
-    table = pd.concat(tables, names=[by or "group", "cause"])
+    for low, high in pairwise(edges):
+        within = (left > low) & (left <= high) | (low == 0) & (left == 0)
+        lost = customers.loc[within, cause].value_counts().reindex(causes, fill_value=0)
+        exposure = float((left.clip(low, high) - entered.clip(low, high)).sum())
+        band = f"{low:g}-{high:g}" if np.isfinite(high) else f"{low:g}+"
+        tables[band] = pd.DataFrame(
+            {"lost": lost, "exposure": exposure, "hazard": lost / (exposure or np.nan)}
+        )
+    table = pd.concat(tables, names=["tenure", "cause"])
     spread = np.exp(z / np.sqrt(table["lost"].where(table["lost"] > 0)))
     table = table.assign(lower=table["hazard"] / spread, upper=table["hazard"] * spread)
-    return table.droplevel(0) if by is None else table
+    return table.droplevel(0) if bands is None else table
 
 
 def incidence_by_cause(
@@ -122,6 +132,48 @@ def incidence_by_cause(
     start = pd.DataFrame({name: [float(name == "still_there")] for name in incidence}, index=[0])
     table = incidence if 0 in incidence.index else pd.concat([start, incidence])
     return table.rename_axis(index="time", columns=None)
+
+
+def plot_hazards(table: pd.DataFrame, *, unit: str = "M", ax=None):
+    """Draw the hazard of each cause by band of tenure.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `hazards_by_cause` with bands.
+    unit : {"D", "M", "Y"}, optional
+        Unit of the times, for the label.
+    ax : matplotlib Axes, optional
+        Where to draw; new axes if omitted.
+
+    Returns
+    -------
+    matplotlib Axes
+        The axes drawn on.
+    """
+    from crmlab._plotting import new_axes
+
+    ax = new_axes(ax)
+    bands = table.index.unique(level="tenure")
+    causes = table.index.unique(level="cause")
+    for place, cause in enumerate(causes):
+        part = table.xs(cause, level="cause").reindex(bands)
+        shift = (place - (len(causes) - 1) / 2) * 0.08
+        error = [(part["hazard"] - part["lower"]) * 100, (part["upper"] - part["hazard"]) * 100]
+        ax.errorbar(
+            np.arange(len(bands)) + shift,
+            part["hazard"] * 100,
+            yerr=error,
+            marker="o",
+            capsize=2,
+            label=_(cause),
+        )
+    ax.set_xticks(range(len(bands)), bands)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel(tenure_label(unit))
+    ax.set_ylabel(_("Hazard: customers lost per unit of time (%)"))
+    ax.legend()
+    return ax
 
 
 def plot_incidence(table: pd.DataFrame, *, unit: str = "M", ax=None):

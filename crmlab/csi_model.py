@@ -340,24 +340,19 @@ def plot_csi_model(
     if lost:
         raise ValueError(f"layout has no place for {lost}; pass layout={{name: (x, y), ...}}.")
     ax = new_axes(ax, figsize=(8, 4.5))
-    for row in paths.itertuples():
-        start, end = np.array(layout[row.source], float), np.array(layout[row.target], float)
-        style = "-" if row.p_value < 0.05 else "--"
-        arrow = {"arrowstyle": "-|>", "linestyle": style, "color": "0.3", "shrinkA": 34, "shrinkB": 34}
-        ax.annotate("", xy=end, xytext=start, arrowprops=arrow)
-        place = start + 0.5 * (end - start)
-        ax.text(
-            *place,
-            f"{row.coefficient:.2f}",
-            ha="center",
-            va="center",
-            fontsize=9,
-            bbox={"fc": "white", "ec": "none", "pad": 1},
-        )
+    boxes = {}
     for name in names:
         explained = "" if r_squared is None or name not in r_squared else f"\nR² = {r_squared[name]:.2f}"
-        box = {"boxstyle": "round,pad=0.5", "fc": "tab:blue", "ec": "none", "alpha": 0.9}
-        ax.text(*layout[name], _(name) + explained, ha="center", va="center", color="white", bbox=box)
+        look = {"boxstyle": "round,pad=0.5", "fc": "tab:blue", "ec": "none"}
+        text = ax.text(*layout[name], _(name) + explained, ha="center", va="center", color="white", bbox=look)
+        boxes[name] = text.get_bbox_patch()
+    for row in paths.itertuples():
+        start, end = np.array(layout[row.source], float), np.array(layout[row.target], float)
+        arrow = {"arrowstyle": "-|>", "linestyle": "-" if row.p_value < 0.05 else "--", "color": "0.3"}
+        arrow |= {"patchA": boxes[row.source], "patchB": boxes[row.target], "shrinkA": 2, "shrinkB": 2}
+        ax.annotate("", xy=end, xytext=start, arrowprops=arrow)
+        look = {"fc": "white", "ec": "none", "pad": 1}
+        ax.text(*(start + end) / 2, f"{row.coefficient:.2f}", ha="center", va="center", fontsize=9, bbox=look)
     xs, ys = zip(*(layout[name] for name in names))
     ax.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(min(ys) - 0.5, max(ys) + 0.5))
     ax.set_axis_off()

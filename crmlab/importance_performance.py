@@ -101,19 +101,18 @@ def plot_importance_performance(table: pd.DataFrame, *, cuts: tuple[float, float
     matplotlib Axes
         The axes drawn on.
     """
+    from crmlab._labels import label_points
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
     importance_cut, performance_cut = cuts or table[["importance", "performance"]].mean()
     for quadrant, part in table.groupby("quadrant"):
         ax.scatter(part["performance"], part["importance"], label=_(quadrant))
-    for item, row in table.iterrows():
-        place = (row["performance"], row["importance"])
-        ax.annotate(str(item), place, xytext=(5, 4), textcoords="offset points", fontsize=9)
     ax.axhline(importance_cut, color="grey", linewidth=0.8)
     ax.axvline(performance_cut, color="grey", linewidth=0.8)
     ax.margins(0.15)
     ax.set_xlabel(_("Performance (mean score)"))
     ax.set_ylabel(_("Importance"))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+    label_points(ax, zip(table["performance"], table["importance"]), [_(str(item)) for item in table.index])
     return ax

@@ -280,6 +280,7 @@ def plot_kano(table: pd.DataFrame, *, ax=None):
     matplotlib Axes
         The axes drawn on; hollow marks are features whose category is not significant.
     """
+    from crmlab._labels import label_points
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax, figsize=(7, 5.5))
@@ -291,20 +292,13 @@ def plot_kano(table: pd.DataFrame, *, ax=None):
         faces = [edge if sure else "none" for sure in part["significant"]]
         ax.scatter(-part["worse"], part["better"], s=60, facecolors=faces, edgecolors=edge)
         ax.scatter([], [], s=60, color=edge, label=f"{letter} {_(name)}")
-    for feature, row in table.iterrows():
-        ax.annotate(
-            str(feature),
-            (-row["worse"], row["better"]),
-            xytext=(6, 4),
-            textcoords="offset points",
-            fontsize=9,
-        )
     ax.axhline(0.5, color="grey", linewidth=0.8)
     ax.axvline(0.5, color="grey", linewidth=0.8)
     ax.set(xlim=(0, 1.05), ylim=(0, 1.05))
     ax.set_xlabel(_("|Worse|: dissatisfaction without the feature"))
     ax.set_ylabel(_("Better: satisfaction with the feature"))
-    ax.legend(title=_("Hollow: not significant"), loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    ax.legend(title=_("Hollow: not significant"), loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2)
+    label_points(ax, zip(-table["worse"], table["better"]), [_(str(feature)) for feature in table.index])
     return ax
 
 
@@ -327,7 +321,7 @@ def plot_kano_curves(curves: pd.DataFrame, *, ax=None):
 
     ax = new_axes(ax)
     for feature in curves:
-        ax.plot(curves.index * 100, curves[feature], label=str(feature))
+        ax.plot(curves.index * 100, curves[feature], label=_(str(feature)))
     ax.axhline(0, color="grey", linewidth=0.8)
     ax.set(xlim=(0, 100), ylim=(-1, 1))
     ax.set_xlabel(_("Fulfilment (%)"))

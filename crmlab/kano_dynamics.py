@@ -119,21 +119,15 @@ def plot_kano_dynamics(dynamics: pd.DataFrame, *, ax=None):
     matplotlib Axes
         The axes drawn on; features with a p-value below 0.05 stand out.
     """
+    from crmlab._labels import label_points
     from crmlab._plotting import new_axes
 
-    ax = new_axes(ax, figsize=(6, 5.5))
+    ax = new_axes(ax, figsize=(8, 5.5))
     for row in dynamics.itertuples():
         colour = "tab:red" if row.p_value < 0.05 else "grey"
         start, end = (-row.worse_before, row.better_before), (-row.worse_after, row.better_after)
         ax.annotate(
             "", xy=end, xytext=start, arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.6}
-        )
-        ax.annotate(
-            f"{row.Index} ({row.before}→{row.after})",
-            end,
-            xytext=(6, 4),
-            textcoords="offset points",
-            fontsize=9,
         )
     ax.plot([], [], color="tab:red", label=_("Changed (p < 0.05)"))
     ax.plot([], [], color="grey", label=_("Within chance"))
@@ -142,5 +136,7 @@ def plot_kano_dynamics(dynamics: pd.DataFrame, *, ax=None):
     ax.set(xlim=(0, 1.05), ylim=(0, 1.05))
     ax.set_xlabel(_("|Worse|: dissatisfaction without the feature"))
     ax.set_ylabel(_("Better: satisfaction with the feature"))
-    ax.legend()
+    ax.legend(loc="center left")
+    names = [f"{_(str(row.Index))} ({row.before}→{row.after})" for row in dynamics.itertuples()]
+    label_points(ax, zip(-dynamics["worse_after"], dynamics["better_after"]), names)
     return ax

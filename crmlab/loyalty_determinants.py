@@ -244,7 +244,7 @@ def plot_determinants(table: pd.DataFrame, *, ax=None):
     error = [(shown["coefficient"] - shown["lower"]) * unit, (shown["upper"] - shown["coefficient"]) * unit]
     ax.errorbar(shown["beta"], range(len(shown)), xerr=error, fmt="o", capsize=4)
     ax.axvline(0, color="grey", linewidth=0.8)
-    ax.set_yticks(range(len(shown)), [str(name) for name in shown.index])
+    ax.set_yticks(range(len(shown)), [_(str(name)) for name in shown.index])
     ax.margins(y=0.2)
     ax.set_xlabel(_("Standardised coefficient (standard deviations)"))
     ax.grid(axis="x", alpha=0.3)

@@ -214,7 +214,7 @@ def plot_disconfirmation(table: pd.DataFrame, *, ax=None):
         shown["expectation"], rows, facecolor="white", edgecolor="black", zorder=3, label=_("Expectation")
     )
     ax.scatter(shown["performance"], rows, color="black", zorder=3, label=_("Performance"))
-    ax.set_yticks(rows, shown.index)
+    ax.set_yticks(rows, [_(str(item)) for item in shown.index])
     ax.set_ylim(len(shown) - 0.5, -0.5)
     ax.set_xlabel(_("Mean score (scale points)"))
     ax.grid(axis="x", alpha=0.3)

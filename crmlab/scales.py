@@ -342,12 +342,13 @@ def plot_answer_shares(shares: pd.DataFrame, *, ax=None):
 
     ax = new_axes(ax, figsize=(7, 1.4 + 0.45 * len(shares)))
     percent = shares.iloc[::-1] * 100
+    names = [_(str(item)) for item in percent.index]
     answers = np.arange(1, percent.shape[1] + 1)
     below_middle = (1 - np.sign(answers - answers.mean())) / 2
     left = -(percent * below_middle).sum(axis=1)
     colours = colormaps["RdYlBu"](np.linspace(0.05, 0.95, len(answers)))
     for answer, colour in zip(percent.columns, colours):
-        ax.barh(percent.index, percent[answer], left=left, label=str(answer), color=colour)
+        ax.barh(names, percent[answer], left=left, label=str(answer), color=colour)
         left = left + percent[answer]
     ax.axvline(0, color="grey", linewidth=0.8)
     ax.set_xlabel(_("Share of answers, centred on the middle answer (%)"))
@@ -385,7 +386,7 @@ def plot_semantic_profile(
     for name, part in profile.groupby(level=0, sort=False):
         part = part.droplevel(0).reindex(pairs)
         error = [part["mean"] - part["lower"], part["upper"] - part["mean"]]
-        ax.errorbar(part["mean"], rows, xerr=error, marker="o", capsize=3, label=name)
+        ax.errorbar(part["mean"], rows, xerr=error, marker="o", capsize=3, label=_(str(name)))
     ax.set(xlim=(0.8, 7.2), xticks=range(1, 8), ylim=(len(pairs) - 0.5, -0.5))
     ax.set_yticks(rows, left)
     ax.set_xlabel(_("Mean position on the seven-point scale"))

@@ -290,7 +290,7 @@ def plot_survival(table: pd.DataFrame, *, unit: str = "M", ax=None):
     ax = new_axes(ax)
     for name, part in table.groupby(level=0, sort=False):
         time = part.index.get_level_values(1)
-        (line,) = ax.step(time, part["survival"] * 100, where="post", label=str(name))
+        (line,) = ax.step(time, part["survival"] * 100, where="post", label=_(str(name)))
         ax.fill_between(
             time, part["lower"] * 100, part["upper"] * 100, step="post", alpha=0.2, color=line.get_color()
         )

@@ -217,12 +217,12 @@ def plot_nps(table: pd.DataFrame, *, ax=None):
         ax.barh(names, width, left=left, color=colour, label=label)
         left = left + width
     for row, (nps, low, high) in enumerate(table[["nps", "lower", "upper"]].to_numpy()):
-        ax.annotate(f"{nps:.0f} ({low:.0f}…{high:.0f})", (101, row), va="center", annotation_clip=False)
+        text = _("NPS {nps} ({low} to {high})").format(nps=round(nps), low=round(low), high=round(high))
+        ax.annotate(text, (101, row), va="center", annotation_clip=False)
     ax.set_xlim(0, 100)
     ax.invert_yaxis()
     ax.set_xlabel(_("Share of respondents (%)"))
-    ax.set_title(_("NPS (interval)"), loc="right")
-    ax.legend(ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.2 - 0.4 / len(table)))
+    ax.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1.0))
     return ax
 
 

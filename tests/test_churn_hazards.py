@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmlab.churn_hazards import hazards_by_cause, incidence_by_cause, plot_incidence
+from crmlab.churn_hazards import hazards_by_cause, incidence_by_cause, plot_hazards, plot_incidence
 from crmlab.survival import survival_table
 
 causes = st.sampled_from(["natural", "competitive", "malicious", None])
@@ -61,19 +61,38 @@ def test_those_still_there_are_the_kaplan_meier_curve(customers):
     assert still.to_numpy() == pytest.approx(curve.reindex(still.index).to_numpy(), abs=1e-9)
 
 
-def test_groups_have_their_own_exposure():
-    """Is each group's hazard its own lost over its own time, 0 where nobody left?"""
+def test_bands_share_the_time_of_each_customer():
+    """Do customers who stayed 2, 5 and 10 (entered at 4) spend 2 + 3 + 0 before 3 and 0 + 2 + 6 after?"""
     customers = pd.DataFrame(
-        {
-            "duration": [2, 3, 5],
-            "leaving_reason": ["natural", None, None],
-            "type": ["consumer", "consumer", "business"],
-        }
+        {"duration": [2, 5, 10], "leaving_reason": ["natural", "competitive", None], "entry": [0, 0, 4]}
     )
-    table = hazards_by_cause(customers, by="type")
-    assert table.loc[("consumer", "natural"), "hazard"] == pytest.approx(0.2)
-    assert table.loc[("business", "natural"), "hazard"] == 0
-    assert np.isnan(table.loc[("business", "natural"), "upper"])
+    table = hazards_by_cause(customers, entry="entry", bands=[0, 3])
+    assert table.loc["0-3", "exposure"].tolist() == [5, 5]
+    assert table.loc["3+", "exposure"].tolist() == [8, 8]
+    assert table.loc[("0-3", "natural"), "hazard"] == pytest.approx(1 / 5)
+    assert table.loc[("3+", "natural"), "hazard"] == 0
+    assert np.isnan(table.loc[("3+", "natural"), "upper"])
+
+
+@settings(max_examples=30, deadline=None)
+@given(histories, st.lists(st.integers(1, 19), max_size=4, unique=True))
+def test_bands_add_up_to_the_whole(customers, edges):
+    """Do the lost and the exposure of the bands sum to those without bands?"""
+    whole = hazards_by_cause(customers)
+    parts = (
+        hazards_by_cause(customers, bands=[0, *sorted(edges)])
+        .groupby(level="cause")[["lost", "exposure"]]
+        .sum()
+    )
+    assert parts["lost"].tolist() == whole["lost"].tolist()
+    assert parts["exposure"].to_numpy() == pytest.approx(whole["exposure"].to_numpy())
+
+
+def test_hazards_are_drawn_in_percent():
+    """Do the marks carry the hazards?"""
+    customers = pd.DataFrame({"duration": [2, 5], "leaving_reason": ["natural", None]})
+    ax = plot_hazards(hazards_by_cause(customers, bands=[0, 3]))
+    assert ax.lines[0].get_ydata().tolist() == pytest.approx([100 / 5, 0])
 
 
 def test_plot_stacks_the_causes():

@@ -93,7 +93,7 @@ def test_plots_draw_what_was_computed():
     """Are the bars' lengths the shares, and the bars of the story its new people?"""
     ax = plot_nps(nps_table(pd.DataFrame({"recommend": [10, 9, 8, 3]})))
     assert [bar.get_width() for bar in ax.patches] == [25, 25, 50]
-    assert ax.texts[0].get_text().startswith("25 (")
+    assert ax.texts[0].get_text().startswith("NPS 25 (")
     spread = spread_word(100, 5, rounds=3)
     ax = plot_word_of_mouth(spread)
     assert [bar.get_height() for bar in ax.patches] == spread["new_people"].tolist()
