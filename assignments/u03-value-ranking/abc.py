@@ -327,8 +327,9 @@ def overrated(sales):
 # %% check="overrated" points=4 concepts=["abc-analysis"]
 check.sequence(overrated(six), ["K2"])
 ### BEGIN HIDDEN TESTS
-check.sequence(student.overrated(solution.customer_sales(orders, 2025)), solution.overrated(solution.customer_sales(orders, 2025)))
-check.sequence(student.overrated(solution.customer_sales(orders, 2024)), solution.overrated(solution.customer_sales(orders, 2024)))
+sales_2025, sales_2024 = solution.customer_sales(orders, 2025), solution.customer_sales(orders, 2024)
+check.sequence(student.overrated(sales_2025), solution.overrated(sales_2025))
+check.sequence(student.overrated(sales_2024), solution.overrated(sales_2024))
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## Task 8: Do the top customers come back? (5 points)
