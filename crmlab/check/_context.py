@@ -89,7 +89,11 @@ class Context:
     results : dict of str to bool
         Whether the last run of each check call passed.
     failures : list of CheckFailed
-        What was wrong, in the order it was found.
+        Those that cost points without stopping the cell.
+    answered : set of str
+        Ids of the quiz questions that have an answer.
+    watchers : list of callable
+        Called after each check and quiz answer, without arguments.
     """
 
     notebook: str | None = None
@@ -98,15 +102,22 @@ class Context:
     ledger: Ledger = field(default_factory=Ledger)
     results: dict[str, bool] = field(default_factory=dict)
     failures: list[Any] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)
     watchers: list[Callable[[], None]] = field(default_factory=list)
 
     def record(self, call: str, passed: bool) -> None:
         """Note how a check call went."""
         self.results[call] = passed
+        self._tell()
+
+    def answer(self, question: str, given: bool = True) -> None:
+        """Note whether a quiz question has an answer."""
+        (self.answered.add if given else self.answered.discard)(question)
+        self._tell()
+
+    def _tell(self) -> None:
         for watcher in self.watchers:
             watcher()
-
-    failures: list[Any] = field(default_factory=list)
 
 
 _session = Context()

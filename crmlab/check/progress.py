@@ -16,11 +16,28 @@ COLOURS = {True: "#2e7d32", False: "#c62828", None: "#757575"}
 
 @dataclass(frozen=True)
 class Task:
-    """One graded task: its title, its points, and whether its visible checks pass (None: not run yet)."""
+    """One graded task.
+
+    Attributes
+    ----------
+    title : str
+    points : float
+    passed : bool or None
+        Whether its visible checks pass, or its question is answered; None: not done yet.
+    by_people : bool
+        Whether people read it; then no check can say how far it is.
+    """
 
     title: str
     points: float
-    passed: bool | None
+    passed: bool | None = None
+    by_people: bool = False
+
+    @property
+    def line(self) -> str:
+        """Title and points, and who marks it if it is not a check."""
+        line = f"{self.title} ({self.points:g})"
+        return " – ".join([line, _("read by people")]) if self.by_people else line
 
 
 class Card:
@@ -35,60 +52,69 @@ class Card:
         self.tasks = list(tasks)
 
     @property
+    def reached(self) -> float:
+        """Points of the tasks whose checks pass."""
+        return sum(task.points for task in self.tasks if task.passed)
+
+    @property
+    def total(self) -> float:
+        """Points of all tasks that checks can judge."""
+        return sum(task.points for task in self.tasks if not task.by_people)
+
+    @property
     def summary(self) -> str:
         """One line: tasks passed, and the points within reach."""
-        passed = [task for task in self.tasks if task.passed]
-        return _(
-            "{passed} of {tasks} tasks pass their checks; {reached:g} of {points:g} points are within reach"
-        ).format(
-            passed=len(passed),
-            tasks=len(self.tasks),
-            reached=sum(task.points for task in passed),
-            points=sum(task.points for task in self.tasks),
+        checked = [task for task in self.tasks if not task.by_people]
+        return _("Done: {done} of {tasks} tasks; within reach: {reached:g} of {total:g} points").format(
+            done=sum(task.passed is True for task in checked),
+            tasks=len(checked),
+            reached=self.reached,
+            total=self.total,
         )
 
     def __repr__(self) -> str:
         if not self.tasks:
             return _("There is no list of tasks in this folder.")
-        lines = [f"{MARKS[task.passed]} {task.title} ({task.points:g})" for task in self.tasks]
-        return "\n".join([self.summary, *lines])
+        return "\n".join([self.summary, *(f"{MARKS[task.passed]} {task.line}" for task in self.tasks)])
 
     def _repr_html_(self) -> str:
         if not self.tasks:
             return f"<p>{escape(repr(self))}</p>"
-        share = sum(task.points for task in self.tasks if task.passed) / (
-            sum(task.points for task in self.tasks) or 1
-        )
+        share = f"{self.reached / self.total:.0%}" if self.total else "0%"
         rows = "".join(
             f'<li style="margin:2px 0"><span style="color:{COLOURS[task.passed]};display:inline-block;width:1.4em">'
-            f"{MARKS[task.passed]}</span>{escape(task.title)} <small>({task.points:g})</small></li>"
+            f"{MARKS[task.passed]}</span>{escape(task.line)}</li>"
             for task in self.tasks
         )
         return (
             '<div style="border:1px solid #bbb;border-radius:6px;padding:8px 12px;max-width:36em">'
             f"<strong>{escape(self.summary)}</strong>"
-            f'<div role="progressbar" aria-valuenow="{share:.0%}" style="background:#ddd;height:6px;margin:6px 0">'
-            f'<div style="background:#2e7d32;height:6px;width:{share:.0%}"></div></div>'
+            '<div style="background:#ddd;height:6px;margin:6px 0">'
+            f'<div style="background:#2e7d32;height:6px;width:{share}"></div></div>'
             f'<ul style="list-style:none;margin:0;padding:0">{rows}</ul></div>'
         )
 
 
 def card() -> Card:
     """The card of the notebook as it stands now; its tasks come from the side file of the assignment folder."""
-    context = _context.current()
-    task_of = _context.side_file("calls")
-    listed = _context.side_file("notebooks").get(context.notebook, {}).get("tasks", [])
-    return Card(
-        Task(localised(task["title"]), float(task["points"]), _passed(task["id"], task_of, context.results))
-        for task in listed
-    )
+    notebook = _context.side_file("notebooks").get(_context.current().notebook, {})
+    return Card(_task(entry) for entry in notebook.get("tasks", []))
 
 
-def _passed(task: str, task_of: Mapping[str, str], results: Mapping[str, bool]) -> bool | None:
+def _task(entry: Mapping[str, Any]) -> Task:
+    kind, context = entry.get("kind"), _context.current()
+    if kind == "quiz":
+        passed = True if entry["id"] in context.answered else None
+    else:
+        passed = _passed(entry["id"], context.results)
+    return Task(localised(entry["title"]), float(entry["points"]), passed, by_people=kind == "essay")
+
+
+def _passed(task: str, results: Mapping[str, bool]) -> bool | None:
     """Whether all visible checks of a task passed; None if none ran yet, False also if some did not run yet."""
-    calls = [call for call, of in task_of.items() if of == task]
+    calls = [call for call, of in _context.side_file("calls").items() if of == task]
     ran = [results[call] for call in calls if call in results]
-    return None if not ran else all(ran) and len(ran) == len(calls)
+    return all(ran) and len(ran) == len(calls) if ran else None
 
 
 def progress() -> None:

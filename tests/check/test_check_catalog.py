@@ -1,0 +1,64 @@
+"""The Chinese messages of the checks."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import crmlab
+from crmlab import check, use_language
+
+PACKAGE = Path(crmlab.__file__).parent
+CATALOG = PACKAGE / "locale/zh/LC_MESSAGES/check.po"
+
+
+def messages() -> set[str]:
+    found = extract_from_dir(PACKAGE / "check", method_map=[("**.py", "python")], keywords={"_": None})
+    return {message for _file, _line, message, _comments, _context in found}
+
+
+def translations() -> Iterator[tuple[str, str]]:
+    with CATALOG.open(encoding="utf-8") as file:
+        yield from ((entry.id, entry.string) for entry in read_po(file) if entry.id)
+
+
+def test_every_message_is_translated_and_no_other():
+    """Does the catalog have exactly the messages of the code?"""
+    assert {message for message, text in translations() if text} == messages()
+
+
+def test_compiled_catalog_is_that_of_the_source(tmp_path):
+    """Was the catalog compiled after its last change?"""
+    from gettext import GNUTranslations
+
+    with CATALOG.with_suffix(".mo").open("rb") as file:
+        compiled = GNUTranslations(file)
+    assert [message for message, text in translations() if compiled.gettext(message) != text] == []
+
+
+@pytest.mark.parametrize(("message", "text"), translations())
+def test_translation_keeps_the_placeholders(message, text):
+    """Does the Chinese text have the same blanks to fill?"""
+    blanks = r"\{\w+(?::\w+)?\}"
+    assert sorted(re.findall(blanks, text)) == sorted(re.findall(blanks, message))
+
+
+@pytest.mark.parametrize("text", [text for _, text in translations()])
+def test_chinese_is_set_as_chinese(text):
+    """Is punctuation beside Chinese characters full-width?"""
+    assert not re.search(r"[\u4e00-\u9fff][,;:?!(]|[,;:?!)][\u4e00-\u9fff]", text)
+
+
+def test_messages_are_shown_in_chinese(refusal):
+    """Does the language in use decide at the moment of the check?"""
+    use_language("zh")
+    orders = pd.DataFrame({"k": ["C1", "C2"], "n": [1, 2]})
+    failure = refusal(check.table, orders.assign(n=[1, 3]), orders, key="k")
+    assert failure.message == "你的答案：k 为 C2 的那一行，n = 3，不对（2 行里错了 1 行）。"
+    assert failure.hint == "看看两头：第一个和最后一个算不算在内？"
+    assert refusal(check.value, "三", 3).message == "你的答案 应该是一个数，现在是文本 '三'。"
+    assert refusal(check.value, ..., 3).message == "你的答案 还是空的：请在上面的单元格里写出答案。"
