@@ -100,7 +100,7 @@ bought_lately = ...
 
 if bought_lately is not ...:
     ago = AS_OF - orders.loc[orders["amount_cny"] >= 0].groupby("customer_id")["order_date"].max()
-    check.value(bought_lately, (ago.dt.days <= 30).sum(), unit="customers")
+    check.value(bought_lately, (ago.dt.days <= 30).sum())
 # %% [markdown] lang="en" concepts=["rfm-score"]
 # ## Scores: five equal groups
 #
@@ -192,7 +192,7 @@ to_call = ...
 
 if to_call is not ...:
     much_but_silent = segments.query("monetary > monetary.mean() and recency_days >= recency_days.mean()")
-    check.value(to_call, len(much_but_silent), unit="customers")
+    check.value(to_call, len(much_but_silent))
 # %% [markdown] lang="en" concepts=["rfm-analysis"]
 # ## Do the scores predict?
 #
