@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import archive as arc
@@ -17,6 +17,7 @@ def test_codes_of_real_firms_are_valid(code):
     assert arc.valid_credit_code(code)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(REAL_CODES), st.integers(0, 17), st.sampled_from(arc.CODE_CHARACTERS))
 def test_every_single_slip_is_found(code, place, character):
     """Is a code with any one character changed invalid?"""
@@ -84,6 +85,7 @@ def test_duplicates_forgive_spelling_only():
         arc.find_duplicates(archive, ["tax_no"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["Ab", "aB ", "c", "C.", "d", ""]), max_size=12))
 def test_duplicates_come_in_groups_of_two_or_more(names):
     """Is every group at least two records, all spelled alike but for case and blanks?"""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import call_centre as cc
@@ -42,6 +42,7 @@ def test_one_agent_is_the_simple_queue():
     assert cc.erlang_c(0.35, 1) == pytest.approx(0.35)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 200), st.integers(1, 300))
 def test_more_agents_never_wait_more(load, agents):
     """Is the probability in [0, 1], and does one more agent never raise it?"""
@@ -62,6 +63,7 @@ def test_overload_waits_for_ever():
     assert np.isinf(measures["mean_wait_seconds"])
 
 
+@settings(deadline=None)
 @given(st.floats(0, 500), st.floats(10, 600), st.sampled_from([0.5, 0.8, 0.95]))
 def test_needed_is_the_smallest_number_that_does(calls, handling, level):
     """Do the agents needed reach the level, and one fewer not?"""

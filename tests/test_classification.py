@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import classification as cl
@@ -54,6 +54,7 @@ def test_people_on_file_without_orders_are_future():
     assert table.loc["z", "time_class"] == "future"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 1500)), min_size=1), st.integers(0, 800))
 def test_longer_limit_never_makes_more_past_customers(rows, limit):
     """Does everyone get one class, and can a longer limit only turn past into present?"""
@@ -109,6 +110,7 @@ def test_roles_at_home_and_at_work():
     assert roles.loc["child"].tolist() == [False, False, True, True]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(cl.TIME_CLASSES), st.integers(1, 1000)), min_size=1))
 def test_shares_sum_to_one(rows):
     """Do both kinds of share sum to 1, and do the counts add up?"""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import cross_sell as cs
@@ -55,6 +55,7 @@ def test_a_product_counts_once_an_order():
 baskets = st.lists(st.sets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=15)
 
 
+@settings(deadline=None)
 @given(baskets)
 def test_rules_obey_their_algebra(chosen):
     """Are shares in bounds, lift and support the same both ways, and support what counting gives?"""
@@ -109,6 +110,7 @@ def test_next_product_is_new_and_best():
         cs.next_products(BOUGHT, RULES, rank_by="support")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("abcdef")), min_size=1), baskets)
 def test_suggestions_are_never_owned(rows, chosen):
     """Is nothing suggested that the customer has, and are ranks 1, 2, ... for each customer?"""

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import customer_value as cv
@@ -98,6 +98,7 @@ history = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(history)
 def test_sources_add_up_to_the_change(rows):
     """Whatever the history, refunds included, is the change of sales divided without a rest?"""
@@ -134,6 +135,7 @@ def test_logarithmic_mean_by_hand():
         cv.factor_effects(pd.Series([0, 4]), pd.Series([3, 6]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0.01, 1000), st.floats(0.01, 1000)), min_size=1, max_size=4))
 def test_factor_effects_leave_nothing_over(pairs):
     """Do the effects sum to the change, and does a factor that rose never have a negative effect?"""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import delivered_value as dv
@@ -39,6 +39,7 @@ def test_perceived_value_takes_the_three_benefits():
     assert dv.delivered_value(offer, values=dv.BENEFITS)["delivered_value"].tolist() == [4]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.floats(0, 1e6), min_size=8, max_size=8), min_size=1), st.floats(0, 1e6))
 def test_a_gift_raises_value_by_its_worth(rows, gift):
     """Is delivered value the sum of values less the sum of costs, so that a gift to all keeps the ranks?"""
@@ -111,6 +112,7 @@ def test_value_map_by_hand():
     assert table["position"].to_dict() == {"we": "better value", "they": "worse value"}
 
 
+@settings(deadline=None)
 @given(st.floats(0.05, 0.95), st.floats(0.5, 2), st.floats(0.5, 2))
 def test_all_firms_together_are_fair(weight, quality, price):
     """Do relative qualities, relative prices and fair prices each average 1?"""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import identification as idn
@@ -60,6 +60,7 @@ def test_surplus_quality_does_not_count():
         idn.fit_scores(pd.Series({"warmth": 3}), offers)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0.1, 10), st.floats(0, 20)), min_size=1))
 def test_fit_lies_between_nothing_and_all(pairs):
     """Is the fit in [0, 1], and 1 for a supplier that offers what is required?"""
@@ -93,6 +94,7 @@ def test_empty_funnel_is_refused():
         idn.funnel_table(FUNNEL.head(0), STEPS)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 7), min_size=1))
 def test_funnel_only_narrows(depths):
     """Whatever the depth of each lead, do the seven steps narrow and the rates multiply up?"""

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import interaction as inter
@@ -47,6 +47,7 @@ def test_unknown_channel_and_initiator_are_shown():
     assert not own["personal"].any()
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(list(inter.CHANNELS)), st.sampled_from(inter.INITIATORS)), min_size=1)
 )
@@ -94,6 +95,7 @@ def test_budget_goes_to_the_cheapest_response():
         inter.allocate_budget(PLAN, -1)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 4), st.sampled_from([1.0, 2.0, 3.0]), st.floats(0, 1)),

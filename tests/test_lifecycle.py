@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import lifecycle as lc
@@ -74,6 +74,7 @@ def test_numbers_beside_the_stage():
     assert row["change"] == pytest.approx(0.5)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 900), st.integers(1, 500)), min_size=1),
     st.integers(2, 9),
@@ -137,6 +138,7 @@ def test_ladder_refuses_negative_counts():
         record(purchases=-1)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(lc.RUNGS), min_size=1))
 def test_ladder_counts_everyone_once(rungs):
     """Do counts add up to everyone, and can nobody stand above a rung not reached?"""

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import relationship as rel
@@ -34,6 +34,7 @@ def test_bands_begin_at_the_cuts(customers, margin, bands):
     assert tuple(chosen.iloc[0]) == bands
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.floats(-1, 1), st.floats(-1, 1))
 def test_more_margin_and_fewer_customers_never_mean_less_relationship(n1, n2, m1, m2):
     """Is the level monotone in both directions?"""
@@ -82,6 +83,7 @@ def test_relational_customers_come_back_over_time():
     assert table.loc["d", "value"] == 50
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 364), st.integers(1, 90)), min_size=1))
 def test_stricter_rules_never_add_relational_customers(rows):
     """Is everyone split once, and does a stricter rule only take relational customers away?"""

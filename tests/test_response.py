@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.response import (
@@ -89,6 +89,7 @@ def test_gains_do_not_depend_on_row_order():
     assert gains_table(TEN.sample(frac=1, random_state=3), groups=5).equals(gains_table(TEN, groups=5))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=40).filter(
         lambda rows: any(answer for _, answer in rows)

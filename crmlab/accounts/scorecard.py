@@ -51,8 +51,8 @@ def account_scorecard(accounts: pd.DataFrame, weights: Mapping[str, float] = SCO
     Parameters
     ----------
     accounts : DataFrame
-        One row per account, its name or number as index; one numeric column of 0 or more per item. Grades
-        such as A1 or B2 must be turned into points first.
+        One row per account, its name or number as index; one numeric column per item. A profit may be a
+        loss, a cost may not be negative. Grades such as A1 or B2 must be turned into points first.
     weights : mapping, optional
         Weight of each item; negative for items that are a cost to the firm. By default all ten items weigh
         the same, discount and contact cost negatively.
@@ -68,11 +68,11 @@ def account_scorecard(accounts: pd.DataFrame, weights: Mapping[str, float] = SCO
     TypeError
         If an item holds no numbers.
     ValueError
-        If a column or value is missing or negative, or no weight is positive.
+        If a column or value is missing, a cost is negative, or no weight is positive.
 
     Notes
     -----
-    Each item is divided by the highest value among the accounts compared, so the score is relative: a new
+    Each item is divided by the largest amount among the accounts compared, so the score is relative: a new
     giant lowers all others. The slides this scorecard comes from add discount and contact cost as if they
     were benefits; here they are subtracted.
 
@@ -94,8 +94,8 @@ def account_scorecard(accounts: pd.DataFrame, weights: Mapping[str, float] = SCO
         raise ValueError(f"At least one weight must be positive; got {dict(weights)}.")
     table = pd.DataFrame(index=accounts.index)
     for item, weight in weights.items():
-        values = numbers(accounts, item, name="accounts", low=0)
-        table[item] = 100 * weight / benefit * values / (values.max() or 1)
+        values = numbers(accounts, item, name="accounts", low=0 if weight < 0 else -np.inf)
+        table[item] = 100 * weight / benefit * values / (values.abs().max() or 1)
     table["account_value"] = table.sum(axis=1)
     table = table.sort_values("account_value", ascending=False, kind="stable")
     return table.assign(rank=np.arange(1, len(table) + 1))

@@ -1,6 +1,6 @@
 """Reporting lines: layers and spans, and the principles of organisation they may break."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,14 +17,22 @@ _ = translator("plots")
 
 
 def check_reporting(
-    lines: pd.DataFrame, *, person: str = "staff_id", manager: str = "manager_id", max_span: int = 8
+    lines: pd.DataFrame,
+    *,
+    people: Iterable | None = None,
+    person: str = "staff_id",
+    manager: str = "manager_id",
+    max_span: int = 8,
 ) -> pd.DataFrame:
     """Look for violations of the principles of organisation in a table of reporting lines.
 
     Parameters
     ----------
     lines : DataFrame
-        One row per reporting line; the manager is empty for the head of the organisation.
+        One row per reporting line. The head has an empty manager, or no row.
+    people : iterable, optional
+        Everyone in the organisation. It finds managers who are nobody on the list, and people without any
+        reporting line.
     person : str, default "staff_id"
         Who reports.
     manager : str, default "manager_id"
@@ -39,8 +47,8 @@ def check_reporting(
 
         - ``"unity of command"``: more than one manager (detail: who);
         - ``"span of control"``: more than `max_span` direct reports (detail: how many);
-        - ``"one head"``: nobody, or more than one, without a manager (detail: how many);
-        - ``"known manager"``: the manager is nobody on the list (detail: who);
+        - ``"one head"``: more than one person without a manager (detail: how many), or nobody;
+        - ``"known manager"``: the manager is not among `people` (detail: who);
         - ``"no circle"``: reports to oneself in the end (detail: who is in the circle).
 
     Raises
@@ -62,7 +70,7 @@ def check_reporting(
 
     Examples
     --------
-    >>> lines = pd.DataFrame({"staff_id": ["Li", "Wu", "Wu", "Xu"], "manager_id": [None, "Li", "Xu", "Li"]})
+    >>> lines = pd.DataFrame({"staff_id": ["Wu", "Wu", "Xu"], "manager_id": ["Li", "Xu", "Li"]})
     >>> check_reporting(lines)
                    rule person  detail
     0  unity of command     Wu  Li, Xu
@@ -70,20 +78,22 @@ def check_reporting(
     if max_span < 1:
         raise ValueError(f"max_span must be at least 1; got {max_span}.")
     chart = _graph(lines, person, manager)
-    everyone = list(lines[person].unique())
+    listed = list(chart) if people is None else list(people)
+    chart.add_nodes_from(listed)
     found = []
-    for name in everyone:
-        bosses = list(chart.predecessors(name))
-        found += [("unity of command", name, ", ".join(map(str, bosses)))] * (len(bosses) > 1)
     for name in chart:
-        span = chart.out_degree(name)
-        found += [("span of control", name, f"{span} direct reports")] * (span > max_span)
-    heads = list(lines.loc[lines[manager].isna(), person].unique())
-    found += [("one head", name, f"{len(heads)} without a manager") for name in heads if len(heads) > 1]
-    found += [("one head", None, "nobody without a manager")] * (not heads)
-    known = set(everyone)
-    for boss, name in chart.edges:
-        found += [("known manager", name, str(boss))] * (boss not in known)
+        bosses = list(chart.predecessors(name))
+        if len(bosses) > 1:
+            found.append(("unity of command", name, ", ".join(map(str, bosses))))
+        if chart.out_degree(name) > max_span:
+            found.append(("span of control", name, f"{chart.out_degree(name)} direct reports"))
+    heads = _heads(chart)
+    if len(heads) > 1:
+        found += [("one head", name, f"{len(heads)} without a manager") for name in heads]
+    if not heads:
+        found.append(("one head", None, "nobody without a manager"))
+    known = set(listed)
+    found += [("known manager", name, str(boss)) for boss, name in chart.edges if boss not in known]
     for circle in _circles(chart):
         found += [("no circle", name, ", ".join(map(str, circle))) for name in circle]
     return pd.DataFrame(found, columns=["rule", "person", "detail"])
@@ -97,7 +107,7 @@ def layer_table(
     Parameters
     ----------
     lines : DataFrame
-        One row per reporting line; the manager is empty for the head.
+        One row per reporting line. A head has an empty manager, or no row.
     person, manager : str, optional
         Names of the columns.
 
@@ -110,12 +120,11 @@ def layer_table(
     Raises
     ------
     ValueError
-        If a column or person is missing, nobody is head, someone reports in a circle or has no way to a
-        head.
+        If a column or person is missing, or people report in a circle.
 
     Examples
     --------
-    >>> lines = pd.DataFrame({"staff_id": ["Li", "Wu", "Xu"], "manager_id": [None, "Li", "Wu"]})
+    >>> lines = pd.DataFrame({"staff_id": ["Wu", "Xu"], "manager_id": ["Li", "Wu"]})
     >>> layer_table(lines).to_numpy().tolist()
     [[1, 1, 2], [2, 1, 1], [3, 0, 0]]
     """
@@ -124,22 +133,17 @@ def layer_table(
     circles = _circles(chart)
     if circles:
         raise ValueError(f"{', '.join(map(str, circles[0]))} report in a circle; see check_reporting(lines).")
-    heads = lines.loc[lines[manager].isna(), person].unique()
-    layers: dict = {}
-    for head in heads:
-        for name, steps in networkx.single_source_shortest_path_length(chart, head).items():
-            layers[name] = min(steps + 1, layers.get(name, steps + 1))
-    lost = [name for name in chart if name not in layers]
-    if lost:
-        raise ValueError(
-            f"There is no way up from {', '.join(map(str, lost[:3]))}; see check_reporting(lines)."
-        )
+    layers = networkx.multi_source_dijkstra_path_length(chart, set(_heads(chart))) if chart else {}
     rows = {
-        name: (layer, chart.out_degree(name), len(networkx.descendants(chart, name)))
-        for name, layer in sorted(layers.items(), key=lambda pair: pair[1])
+        name: (steps + 1, chart.out_degree(name), len(networkx.descendants(chart, name)))
+        for name, steps in layers.items()
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["layer", "direct_reports", "all_reports"])
     return table.rename_axis(person)
+
+
+def _heads(chart) -> list:
+    return [name for name, managers in chart.in_degree() if not managers]
 
 
 def _graph(lines: pd.DataFrame, person: str, manager: str):
