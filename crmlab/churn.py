@@ -80,7 +80,7 @@ def churn_table(
     refuse_rows(
         memberships, memberships[end] < memberships[start], f"have {end} before {start}", "Correct the dates."
     )
-    last = pd.Timestamp(as_of) if as_of is not None else memberships[[start, end]].max(axis=None)
+    last = pd.Timestamp(as_of) if as_of is not None else memberships[[start, end]].max().max()
     begun = memberships[memberships[start] <= last]
     starts = begun[start].dt.to_period(freq)
     ends = begun[end].where(begun[end] <= last).dt.to_period(freq)

@@ -101,7 +101,9 @@ def kano_category(
     """
     require_columns(answers, [functional, dysfunctional], name="answers")
     places = answers[[functional, dysfunctional]].apply(
-        lambda column: column.astype(str).str.strip().str.lower().str.replace("-", " ").map(labels)
+        lambda column: column.map(
+            {a: labels.get(str(a).strip().lower().replace("-", " ")) for a in column.unique()}
+        )
     )
     refuse_rows(
         answers,

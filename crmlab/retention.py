@@ -59,10 +59,13 @@ def cohort_table(
     require_columns(orders, [customer, date, amount], name="orders")
     last = pd.Timestamp(as_of) if as_of is not None else orders[date].max()
     purchases = orders.loc[(orders[amount] > 0) & (orders[date] <= last), [customer, date]]
-    period = purchases[date].dt.to_period(freq).astype("int64")
-    active = purchases.assign(period=period).drop_duplicates([customer, "period"])
-    cohort = active.groupby(customer)["period"].transform("min")
-    counts = pd.crosstab(cohort, active["period"] - cohort)
+    period = _ordinals(purchases[date], freq)
+    span = int(period.max()) + 1
+    active = np.sort(pd.factorize(purchases[customer])[0] * span + period)
+    buyer, active = np.divmod(active[np.diff(active, prepend=-1) > 0], span)
+    first = np.flatnonzero(np.diff(buyer, prepend=-1))
+    cohort = np.repeat(active[first], np.diff(first, append=len(buyer)))
+    counts = pd.crosstab(pd.Series(cohort, name="cohort"), active - cohort)
     return _triangle(counts, last, freq)
 
 
@@ -109,15 +112,23 @@ def membership_cohorts(
     refuse_rows(
         memberships, memberships[end] < memberships[start], f"have {end} before {start}", "Correct the dates."
     )
-    last = pd.Timestamp(as_of) if as_of is not None else memberships[[start, end]].max(axis=None)
+    last = pd.Timestamp(as_of) if as_of is not None else memberships[[start, end]].max().max()
     begun = memberships[memberships[start] <= last]
-    cohort = begun[start].dt.to_period(freq).astype("int64")
-    over = begun[end].fillna(last + pd.Timedelta(days=1)).clip(upper=last + pd.Timedelta(days=1))
-    last_age = over.dt.to_period(freq).astype("int64") - cohort
+    cohort = _ordinals(begun[start], freq)
+    after = last + pd.Timedelta(days=1)
+    last_age = _ordinals(begun[end].fillna(after).clip(upper=after), freq) - cohort
     leaving = pd.crosstab(cohort, last_age)
     ages = range(int(last_age.max()) + 1)
     still_there = leaving.reindex(columns=ages, fill_value=0).iloc[:, ::-1].cumsum(axis=1).iloc[:, ::-1]
     return _triangle(still_there, last, freq)
+
+
+def _ordinals(dates: pd.Series, freq: str) -> np.ndarray:
+    """Number the period of each date from 1970 on, as pandas' periods do but faster."""
+    months = {"M": 1, "Q": 3, "Y": 12}
+    if freq not in months:
+        raise ValueError(f"freq must be one of {list(months)}, not {freq!r}.")
+    return dates.to_numpy("datetime64[M]").astype("int64") // months[freq]
 
 
 def _triangle(counts: pd.DataFrame, last: pd.Timestamp, freq: str) -> pd.DataFrame:

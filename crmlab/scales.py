@@ -77,9 +77,11 @@ def score_likert(
     plain = {label.lower(): score for label, score in labels.items()}
 
     def score(answer):
-        return plain.get(answer.strip().lower(), answer) if isinstance(answer, str) else answer
+        return plain.get(answer.strip().lower()) if isinstance(answer, str) else answer
 
-    scores = answers.astype(object).map(score).apply(pd.to_numeric, errors="coerce").astype(float)
+    scores = answers.apply(lambda column: column.map({a: score(a) for a in column.dropna().unique()})).astype(
+        float
+    )
     off_scale = answers.notna() & ~(scores.isin(range(1, points + 1)))
     refuse_rows(
         answers,
@@ -186,7 +188,13 @@ def cronbach_alpha(items: pd.DataFrame, *, confidence: float = 0.95, missing: st
         raise ValueError(
             f"Item(s) {constant} have the same answer from everybody; leave them out of the scale."
         )
-    alpha = _alpha(used.cov().to_numpy())
+    if missing == "listwise":
+        covariance = np.cov(used.to_numpy(), rowvar=False)
+        deviation = np.sqrt(np.diag(covariance))
+        correlation = covariance / np.outer(deviation, deviation)
+    else:
+        covariance, correlation = used.cov().to_numpy(), used.corr().to_numpy()
+    alpha = _alpha(covariance)
     f = require_extra("scipy.stats", "models").f(n - 1, (n - 1) * (k - 1))
     tail = (1 - confidence) / 2
     return pd.Series(
@@ -194,7 +202,7 @@ def cronbach_alpha(items: pd.DataFrame, *, confidence: float = 0.95, missing: st
             "alpha": alpha,
             "lower": 1 - (1 - alpha) * f.ppf(1 - tail),
             "upper": 1 - (1 - alpha) * f.ppf(tail),
-            "standardised_alpha": _alpha(used.corr().to_numpy()),
+            "standardised_alpha": _alpha(correlation),
             "n": n,
             "k": k,
         }

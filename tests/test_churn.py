@@ -89,6 +89,13 @@ def test_a_period_cut_short_is_left_out():
     assert table["lost"].sum() == 0
 
 
+def test_the_last_date_ends_the_observation():
+    """Without as_of, is the last date in the table taken?"""
+    table = memberships([(0, 121), (40, None), (3, 5)])
+    assert churn_table(table).equals(churn_table(table, as_of="2024-05-01"))
+    assert str(churn_table(table).index[-1]) == "2024-04"
+
+
 def test_an_end_before_the_start_is_shown():
     """Is the impossible membership in the message?"""
     with pytest.raises(ValueError, match="have end_date before start_date"):

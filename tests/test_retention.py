@@ -98,6 +98,16 @@ def test_triangle_and_churn_table_agree(pairs):
         assert sum(counts.loc[cohort, age] for cohort, age in ages) == table.loc[period, "at_start"]
 
 
+def test_the_last_date_ends_the_observation():
+    """Without as_of, is the last date in the table taken, and a week refused as a period?"""
+    memberships = members([(0, 70), (40, None)])
+    assert membership_cohorts(memberships).equals(membership_cohorts(memberships, as_of="2024-03-11"))
+    orders = orders_on([("a", 0), ("b", 5), ("b", 40)])
+    assert cohort_table(orders).equals(cohort_table(orders, as_of="2024-02-10"))
+    with pytest.raises(ValueError, match="freq must be one of"):
+        cohort_table(orders, freq="W")
+
+
 def test_indicators_by_hand():
     """Are the six values those worked by hand?"""
     survey = pd.DataFrame(
