@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from crmlab.course.directory import Course
 from crmlab.course.handed_in import HandedIn
@@ -41,7 +41,7 @@ class Roster:
         longest = max(map(len, named), default=0)
         named = {student for student in named if len(student) == longest}
         if not named:
-            pieces = {_folded(piece) for piece in _BREAKS.split(path)}
+            pieces = {_folded(piece) for piece in _BREAKS.split(str(PurePath(path).with_suffix("")))}
             named = {student for spelling, student in self._names.items() if spelling in pieces}
         if not named and not self._ids and len(parts) > 1:
             named = {parts[0]}  # a course without a roster: folders are named after students

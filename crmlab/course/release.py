@@ -111,7 +111,7 @@ def _generate(course: Course, assignment: str, *, record: bool) -> None:
         converter.start()
     except NbGraderException as error:
         raise ReleaseError(
-            _("nbgrader did not make the release:\n{log}").format(log="\n".join(log.errors))
+            _("nbgrader did not make the release:\n{log}").format(log="\n".join(log.errors) or error)
         ) from error
 
 
@@ -125,7 +125,8 @@ class _Log(logging.Handler):
         self.logger.addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.errors.append(record.getMessage())
+        lines = record.getMessage().strip().splitlines()
+        self.errors += lines[-1:] if "Traceback" in lines[0] else []
 
 
 def _pack(folder: Path) -> Path:
