@@ -10,6 +10,10 @@ from crmlab._validation import refuse_rows, require_columns
 
 KEEP_ONE = "An order counts once: keep one row of each, or add the lines of an order together first."
 DROP_NAMELESS = "Leave them out with orders.dropna(subset=[{column!r}]), or find out whose they are."
+ZONED = (
+    "orders[{column!r}] has a time zone, so a day has no one beginning. "
+    "Settle on local time first: orders[{column!r}].dt.tz_localize(None)."
+)
 FILL_OR_DROP = "Fill the gap, or leave the rows out with orders.dropna(subset=[{column!r}])."
 
 
@@ -120,10 +124,7 @@ def check_kinds(orders: pd.DataFrame, date: str, amount: str) -> None:
             f"Turn it into dates first: orders[{date!r}] = pd.to_datetime(orders[{date!r}])."
         )
     if getattr(orders[date].dtype, "tz", None) is not None:
-        raise TypeError(
-            f"orders[{date!r}] has a time zone, so a day has no one beginning. "
-            f"Settle on local time first: orders[{date!r}].dt.tz_localize(None)."
-        )
+        raise TypeError(ZONED.format(column=date))
     if not is_numeric_dtype(orders[amount]) or is_bool_dtype(orders[amount]):
         raise TypeError(
             f"orders[{amount!r}] must hold numbers, not {orders[amount].dtype}. "

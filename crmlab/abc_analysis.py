@@ -312,6 +312,7 @@ def plot_pareto(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "
     line = ax.twinx()
     line.plot(table["rank"], table["cumulative_share"], **{"color": "black", "linewidth": 1.5, **kwargs})
     line.set(ylabel=_("Cumulative share of value"), ylim=(0, max(1.05, table["cumulative_share"].max())))
+    ax.yaxis.set_major_formatter("{x:,.0f}")
     line.yaxis.set_major_formatter("{x:.0%}")
     ax.legend(loc="center right", frameon=False)
     return ax

@@ -133,7 +133,7 @@ def test_table_agrees_with_a_groupby(rows):
             "frequency": bought.size(),
         }
     )
-    expected["monetary"] = known.groupby("customer_id")["amount_cny"].sum().astype(float)
+    expected = expected.join(known.groupby("customer_id")["amount_cny"].sum().rename("monetary"))
     if known.empty:
         with pytest.raises(ValueError, match="None of the"):
             rfm_table(orders, "2025-12-31")
@@ -256,3 +256,10 @@ def test_plots_draw_the_grid_and_the_shares():
     widths = [bar.get_width() for bar in plot_segments(segments).patches]
     summary = segment_summary(segments)
     assert widths == [*summary["share_of_customers"], *summary["share_of_monetary"]]
+
+
+def test_orders_that_are_all_refunds_give_an_empty_table(source):
+    """Is there nobody in the table, rather than an error, where nothing was bought?"""
+    table = rfm_table(source(orders_of(("O1", "a", "2026-01-01", -5.0))), "2026-01-31")
+    assert table.empty
+    assert list(table.columns) == ["recency_days", "frequency", "monetary"]

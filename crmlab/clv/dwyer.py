@@ -195,6 +195,7 @@ def plot_cohort(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "
         ax.bar(table.index, height, bottom=bottom, **{"color": shade, "label": label, **kwargs})
         bottom = bottom + height.to_numpy()
     ax.set(xlabel=_("Period"), ylabel=_("Number of customers"))
+    ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return ax

@@ -278,6 +278,7 @@ def plot_present_value(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwarg
     ax.plot(table.index, table["cumulative"], "o-", color="#b2182b", label=_("sum so far"))
     ax.axhline(0, color="black", linewidth=0.8)
     ax.set(xlabel=_("Period"), ylabel=_("Present value (money)"))
+    ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.legend(frameon=False)
     return ax

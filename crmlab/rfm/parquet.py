@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from crmlab._orders import DROP_NAMELESS, FILL_OR_DROP, KEEP_ONE, as_day, check_kinds, no_orders
+from crmlab._orders import DROP_NAMELESS, FILL_OR_DROP, KEEP_ONE, ZONED, as_day, check_kinds, no_orders
 from crmlab._validation import require_columns, require_extra
 
 MEMORY = "1GB"  # DuckDB spills to disk beyond this
@@ -24,7 +24,6 @@ select {customer},
 from orders
 where {date}::date - date '1970-01-01' <= $as_of
 group by all
-having frequency > 0
 order by {customer}
 """
 
@@ -39,9 +38,11 @@ def rfm_table_of_files(
 
     with duckdb.connect(config={"memory_limit": MEMORY, "preserve_insertion_order": False}) as db:
         db.read_parquet(_pattern(Path(path))).create_view("orders")
-        head = db.sql("from orders limit 0").df()
-        require_columns(head, (customer, date, amount), name="orders")
-        check_kinds(head, date, amount)
+        head = db.sql("from orders limit 0")
+        require_columns(head.df(), (customer, date, amount), name="orders")
+        if any(sign in str(head.types[head.columns.index(date)]) for sign in ("TZ", "TIME ZONE")):
+            raise TypeError(ZONED.format(column=date))  # which a DataFrame does not always show
+        check_kinds(head.df(), date, amount)
 
         conditions = [(sql.format(**quoted), problem, remedy) for sql, problem, remedy in FAULTS]
         counts = db.sql(
@@ -56,7 +57,8 @@ def rfm_table_of_files(
         table = db.execute(SUMMARY.format(**quoted), {"as_of": as_day(as_of)}).df()
         if table.empty:
             raise ValueError(no_orders(db.sql("select count(*) from orders").fetchall()[0][0], as_of))
-    return table.set_index(customer).astype({"monetary": float})
+    bought = table[table["frequency"] > 0].set_index(customer)
+    return bought.astype({"recency_days": "int64", "monetary": float})
 
 
 def _pattern(path: Path) -> str:
