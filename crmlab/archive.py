@@ -375,7 +375,7 @@ def plot_quality(summary: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -
     bars = ax.barh([_(str(name)) for name in summary.index], summary["share"], **kwargs)
     faults = summary["checked"] - summary["good"]
     labels = [
-        _("{share:.0%}, {faults} faults").format(share=share, faults=count)
+        _("{share:.0%} (faults: {faults})").format(share=share, faults=count)
         for share, count in zip(summary["share"], faults)
     ]
     ax.bar_label(bars, labels, padding=4)

@@ -355,6 +355,6 @@ def plot_step_times(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) 
             textcoords="offset points",
         )
     ax.invert_yaxis()
-    ax.margins(x=0.2)
+    ax.margins(x=0.3)
     ax.set(xlabel=_("Hours: median, and line to the 90th percentile"), ylabel=_("Step"))
     return ax

@@ -123,4 +123,4 @@ def test_plots_draw_the_tables():
     assert [bar.get_height() for bar in ax.patches] == pytest.approx(shares.to_numpy().ravel())
     table = inter.channel_table(LOG)
     line = inter.plot_channels(table).lines[0]
-    assert line.get_ydata().tolist() == table["response_rate"].tolist()
+    assert line.get_xdata().tolist() == table["response_rate"].tolist()

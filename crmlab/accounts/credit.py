@@ -241,5 +241,5 @@ def plot_credit(
     for account, scores in evidence[list(factors)].iterrows():
         ax.plot(names, scores, **{"marker": "o", "label": str(account), **kwargs})
     ax.set(xlabel=_("Credit factor"), ylabel=_("Score (0 to 100)"), ylim=(0, 105))
-    ax.legend(title=_("Account"), frameon=False)
+    ax.legend(title=_("Account"), frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     return ax

@@ -112,15 +112,9 @@ def plot_staffing(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) ->
         where="post",
         **{"color": "black", "label": _("agents on duty"), **kwargs},
     )
-    ax.fill_between(
-        table.index,
-        table["agents"],
-        table["needed"],
-        where=table["needed"] > table["agents"],
-        step="post",
-        color="#fddbc7",
-        label=_("agents missing"),
-    )
+    most = table[["agents", "needed"]].max(axis=1)
+    missing = {"color": "#fddbc7", "linewidth": 0, "label": _("agents missing")}
+    ax.fill_between(table.index, table["agents"], most, step="post", **missing)
     ax.set(xlabel=_("Interval"), ylabel=_("Agents"))
     ax.set_ylim(bottom=0)
     ax.legend(frameon=False)

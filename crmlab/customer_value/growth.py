@@ -289,11 +289,17 @@ def plot_growth(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "
         **kwargs,
     )
     whole = ax.bar(_("whole change"), end.iloc[-1], color="grey")
-    for part in (bars, whole):
-        ax.bar_label(part, [f"{bar.get_height():+,.0f}" for bar in part], label_type="center")
+    for bar in (*bars, *whole):
+        top = max(bar.get_y(), bar.get_y() + bar.get_height())
+        middle = bar.get_x() + bar.get_width() / 2
+        ax.annotate(
+            f"{bar.get_height():+,.0f}", (middle, top), (0, 3), textcoords="offset points", ha="center"
+        )
     for goal, colour in colours.items():
         ax.bar(names[0], 0, color=colour, label=_(goal))
     ax.axhline(0, color="black", linewidth=0.8)
+    ax.use_sticky_edges = False
+    ax.margins(y=0.1)
     ax.set(xlabel=_("Source"), ylabel=_("Change of sales (CNY)"))
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.tick_params(axis="x", labelrotation=20)

@@ -251,6 +251,8 @@ def plot_sensitivity(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs)
     width = table["value_at_high"] - table["value_at_low"]
     ax.barh(labels, width, left=table["value_at_low"], **{"color": "#67a9cf", **kwargs})
     ax.invert_yaxis()
+    ax.use_sticky_edges = False
+    ax.margins(x=0.05)
     ax.set(xlabel=_("Value of the customer base (CNY)"))
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.tick_params(axis="x", labelrotation=20)

@@ -150,7 +150,7 @@ def allocate_budget(
 
 
 def plot_channels(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
-    """Draw response rate, with its interval, against cost per contact for each channel.
+    """Draw the response rate of each channel with its interval, and what a contact and a response cost.
 
     Parameters
     ----------
@@ -164,31 +164,26 @@ def plot_channels(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) ->
     Returns
     -------
     Axes
-        Each channel is labelled with its cost per response.
+        The cheapest response at the top.
     """
     from crmlab._plotting import new_axes
 
-    require_columns(
-        table, ("cost_per_contact", "cost_per_response", "response_rate", "lower", "upper"), name="table"
-    )
+    needed = ("cost_per_contact", "cost_per_response", "response_rate", "lower", "upper")
+    require_columns(table, needed, name="table")
     ax = new_axes(ax)
+    places = np.arange(len(table))
     ends = table[["lower", "upper"]].sub(table["response_rate"], axis=0).abs().T.to_numpy()
-    style = {"fmt": "o", "capsize": 3, **kwargs}
-    ax.errorbar(table["cost_per_contact"], table["response_rate"], yerr=ends, **style)
-    for channel, row in table.iterrows():
-        label = _("{channel}\n{cost:,.1f} CNY per response").format(
-            channel=_(str(channel)), cost=row["cost_per_response"]
+    ax.errorbar(table["response_rate"], places, xerr=ends, **{"fmt": "o", "capsize": 3, **kwargs})
+    for place, row in zip(places, table.itertuples()):
+        text = _("{contact:,.2f} CNY per contact, {response:,.1f} CNY per response").format(
+            contact=row.cost_per_contact, response=row.cost_per_response
         )
         ax.annotate(
-            label,
-            (row["cost_per_contact"], row["response_rate"]),
-            xytext=(7, 4),
-            textcoords="offset points",
-            fontsize=8,
+            text, (row.response_rate, place), (0, 7), textcoords="offset points", ha="center", fontsize=8
         )
-    ax.set(xscale="log", xlabel=_("Cost per contact (CNY, log scale)"), ylabel=_("Response rate"))
-    ax.xaxis.set_major_formatter("{x:g}")
-    ax.yaxis.set_major_formatter("{x:.0%}")
-    ax.margins(x=0.25)
-    ax.set_ylim(bottom=0)
+    ax.set_yticks(places, [_(str(channel)) for channel in table.index])
+    ax.invert_yaxis()
+    ax.set(xlabel=_("Response rate (line: confidence interval)"))
+    ax.xaxis.set_major_formatter("{x:.0%}")
+    ax.margins(x=0.2, y=0.15)
     return ax

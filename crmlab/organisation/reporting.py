@@ -176,7 +176,7 @@ def plot_reporting(
     *,
     person: str = "staff_id",
     manager: str = "manager_id",
-    names: Mapping[object, str] | None = None,
+    names: Mapping | pd.Series | None = None,
     max_span: int = 8,
     ax: "Axes | None" = None,
     **kwargs,
@@ -189,7 +189,7 @@ def plot_reporting(
         One row per reporting line.
     person, manager : str, optional
         Names of the columns.
-    names : mapping, optional
+    names : mapping or Series, optional
         Text to write for a person, such as the post.
     max_span : int, default 8
         Most people one manager can lead directly, as for `check_reporting`.
@@ -221,7 +221,7 @@ def plot_reporting(
             **{"linewidth": 0.8, **style},
         )
     for name, layer in layers.items():
-        text = _(str((names or {}).get(name, name)))
+        text = _(str(name if names is None else names.get(name, name)))
         colour = "#b2182b" if name in faults else "black"
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         ax.text(layer, height[name], text, va="center", color=colour, fontsize=8, bbox=box)
