@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.abc_analysis import (
@@ -117,6 +117,7 @@ def test_fraction_outside_its_range_is_refused(fraction):
         top_share(abc_table(ORDERS), fraction)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=60))
 def test_shares_sum_to_one_and_bounds_hold(values):
     """Do shares sum to 1, classes never improve down the list, and Gini stay in its bounds, for any values?"""

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.abc_analysis import abc_table
@@ -25,6 +25,7 @@ def test_very_concentrated_value_leaves_nobody_to_care_for():
     assert summary["customers"].to_dict() == {"focus": 1, "care": 0, "tidy up": 4}
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 999), min_size=1, max_size=50), st.floats(0.05, 0.9), st.floats(0.1, 0.95))
 def test_shares_sum_to_one(values, head, main):
     """Do both shares sum to 1, with actions never getting stronger down the list?"""

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.clp import CLP_CLASSES, clp_summary, clp_table, plot_clp
@@ -28,6 +28,7 @@ def test_borders_can_be_medians_or_numbers_and_are_low_themselves():
     assert clp_table(VALUES, cuts=(400, 39))["clp_class"].iloc[4] == "iron customer"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(-99, 999), st.integers(0, 99)), min_size=1, max_size=40))
 def test_every_customer_is_in_one_class_and_sums_stay(rows):
     """Do the classes hold all customers and all value, for any values?"""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.clv import ProfitCurve
@@ -57,6 +57,7 @@ def test_phases_of_a_fitted_curve():
     assert len(table) == 12
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-50, 200), min_size=1, max_size=30))
 def test_phases_come_in_order(values):
     """Is the order acquisition, growth, maturity, decline kept, with the peak in maturity, for any profits?"""

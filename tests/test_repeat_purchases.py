@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.repeat_purchases import repeat_purchase_table
@@ -40,6 +40,7 @@ def test_first_orders_before_the_time_make_old_customers():
     assert table.loc["top", ["sales", "repeat_share"]].tolist() == [130, 1.0]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 300), st.integers(1, 99)), min_size=1, max_size=60)
 )

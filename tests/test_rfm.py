@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.rfm import (
@@ -116,6 +116,7 @@ def test_callers_orders_stay_unchanged():
     pd.testing.assert_frame_equal(ORDERS, before)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 8), st.integers(0, 400), st.integers(-50, 500)), min_size=1, max_size=80
@@ -178,6 +179,7 @@ def test_nested_sorting_fills_all_cells_equally():
     assert set(counts) == {2}
 
 
+@settings(deadline=None)
 @given(st.integers(9, 120), st.integers(2, 9), st.integers(0, 5))
 def test_groups_differ_by_at_most_one(n, bins, seed):
     """Are all groups of a score equal in size, the better ones one larger where n does not divide?"""

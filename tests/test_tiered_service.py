@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.tiered_service import allocate_service_budget, plot_service_budget
@@ -30,6 +30,7 @@ def test_minimum_is_set_aside_first():
     assert table["budget"].tolist() == pytest.approx([5 + 39, 10 + 19.5, 20 + 6.5])
 
 
+@settings(deadline=None)
 @given(
     values=st.lists(st.integers(0, 500), min_size=3, max_size=30),
     emphasis=st.floats(0, 2),

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.clv import (
@@ -100,6 +100,7 @@ def test_migration_table_is_the_markov_chain_on_heads():
     assert table.loc[2, 1] == pytest.approx(1000 * (0.3 * 0.3 + 0.7 * 0.2))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.floats(0.01, 2))
 def test_chains_keep_all_customers_and_lost_ones_are_worth_nothing(probabilities, discount):
     """Do rows sum to 1, and is no value above that of buying for ever, for any probabilities?"""

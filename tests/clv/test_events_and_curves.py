@@ -51,6 +51,7 @@ def test_impossible_events_are_named(change, problem):
         event_table(EVENTS.assign(**change))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1000)), min_size=1, max_size=8))
 def test_value_is_never_above_that_of_certain_events(rows):
     """Is the expected value of gains between 0 and the value if all happened?"""

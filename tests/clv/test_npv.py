@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab.clv import (
@@ -45,6 +45,7 @@ def test_timing_conventions_have_their_closed_forms(timing, endless):
     assert present_value(1, 0.7, 0.1, timing=timing, periods=400) == pytest.approx(endless)
 
 
+@settings(deadline=None)
 @given(
     retention=st.floats(0, 1),
     discount=st.floats(0.01, 1),

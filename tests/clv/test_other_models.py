@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
@@ -40,6 +40,7 @@ def test_gamma_gamma_conditional_means(lifetimes_data):
     assert GammaGamma().fit(table).predict(table).head(10).tolist() == pytest.approx(expected, abs=0.1)
 
 
+@settings(deadline=None)
 @given(x=st.integers(1, 200), mean=st.floats(0.5, 2000))
 def test_gamma_gamma_lies_between_own_and_common_mean(x, mean):
     """Is the prediction a weighted mean of the customer's and all customers', nearer to the own with more x?"""
@@ -162,6 +163,7 @@ def test_bg_bb_expectations_by_simulation():
     assert model.probability_alive(table).iloc[0] == pytest.approx(alive[same, 6].mean(), rel=0.03)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12), st.data(), st.tuples(*[st.floats(0.05, 20)] * 4))
 def test_bg_bb_probabilities_are_ones(T, data, params):
     """Is P(alive) in [0, 1] and the expectation between 0 and the number of occasions?"""

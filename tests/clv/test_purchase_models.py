@@ -174,7 +174,7 @@ def test_parameters_are_recovered_from_simulated_customers():
     assert (summary["low"] < summary["estimate"]).all() and (summary["estimate"] < summary["high"]).all()
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(
     x=st.integers(0, 300),
     share=st.floats(0.01, 1),
