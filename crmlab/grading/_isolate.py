@@ -68,8 +68,8 @@ def drop_privileges() -> None:
     _call(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
 
 
-def limit_resources(*, memory: int, processes: int, file_size: int, cpu_seconds: int) -> None:
-    """Set the limits of this process and its children."""
+def limit_resources(*, memory: int, processes: int | None, file_size: int, cpu_seconds: int) -> None:
+    """Set the limits of this process and its children, never above those it has; None leaves a limit as it is."""
     for kind, limit in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_NPROC, processes),
@@ -78,4 +78,7 @@ def limit_resources(*, memory: int, processes: int, file_size: int, cpu_seconds:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 256),
     ):
-        resource.setrlimit(kind, (limit, limit))
+        if limit is not None:
+            highest = resource.getrlimit(kind)[1]
+            limit = limit if highest == resource.RLIM_INFINITY else min(limit, highest)
+            resource.setrlimit(kind, (limit, limit))

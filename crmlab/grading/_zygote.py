@@ -14,6 +14,7 @@ import resource
 import signal
 import socket
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,7 @@ def _fork_kernel(
     reading, writing = os.pipe()
     helper = os.fork()
     if helper == 0:
+        log = os.fdopen(os.dup(2), "w")
         try:
             control.close()
             os.close(reading)
@@ -145,11 +147,14 @@ def _fork_kernel(
             else:
                 os.write(writing, str(os.getpid()).encode())
             os.close(writing)
-            _serve(request, kernel_fd, shell)
+            _prepare(request, shell)
         except BaseException:
-            import traceback
-
-            traceback.print_exc()
+            traceback.print_exc(file=log)
+            log.flush()
+            os._exit(1)
+        log.close()
+        with contextlib.suppress(_frames.ConnectionLost):
+            _serve(socket.socket(fileno=kernel_fd), _Kernel(shell))
         os._exit(1)
     os.close(writing)
     pid = int(os.read(reading, 32) or helper)
@@ -179,10 +184,9 @@ def _end(pid: int) -> dict:
     return {"status": status, "cpu": cpu, "memory": memory}
 
 
-def _serve(request: dict, kernel_fd: int, shell: Shell) -> None:
-    """Be the kernel of one submission."""
+def _prepare(request: dict, shell: Shell) -> None:
+    """Become the kernel of one submission: its files, its limits, no privileges."""
     limits, scratch = request["limits"], request["scratch"]
-    sock = socket.socket(fileno=kernel_fd)
     os.setpgid(0, 0) if not request["isolate"] else os.setsid()
     address_space = _address_space()
     if request["isolate"]:
@@ -204,11 +208,14 @@ def _serve(request: dict, kernel_fd: int, shell: Shell) -> None:
         _isolate.drop_privileges()
     _isolate.limit_resources(
         memory=address_space + limits["memory"],
-        processes=limits["processes"] if request["limit_processes"] else resource.RLIM_INFINITY,
+        processes=limits["processes"] if request["limit_processes"] else None,
         file_size=limits["scratch"],
         cpu_seconds=int(limits["notebook_seconds"]) + 5,
     )
-    kernel = _Kernel(shell)
+
+
+def _serve(sock: socket.socket, kernel: "_Kernel") -> None:
+    """Answer until the other side is gone."""
     while True:
         message = _frames.receive(sock)
         _frames.send(sock, kernel.answer(message))

@@ -308,7 +308,7 @@ def _on_cluster(
         futures = {
             client.submit(run_remotely, shared, submission, pure=False): submission for submission in todo
         }
-        for future in distributed.as_completed(list(futures)):
+        for future in distributed.as_completed(list(futures), loop=client.loop):
             submission = futures.pop(future)
             error = future.exception()
             yield failed(key, submission, f"{type(error).__name__}: {error}") if error else future.result()

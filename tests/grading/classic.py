@@ -35,7 +35,9 @@ points
 ### END HIDDEN TESTS"""
 
 
-def _cell(source: str, grade_id: str, *, kind: str = "code", points: int | None = None, solution: bool = False):
+def _cell(
+    source: str, grade_id: str, *, kind: str = "code", points: int | None = None, solution: bool = False
+):
     new = new_code_cell if kind == "code" else new_markdown_cell
     marks = {"schema_version": 3, "grade_id": grade_id, "grade": points is not None, "solution": solution}
     marks |= {"locked": not solution, "task": False} | ({"points": points} if points is not None else {})
@@ -90,25 +92,40 @@ RIGHT = {
 HONEST = {
     "all-right": RIGHT,
     "blank": {},
-    "numpy": {**RIGHT, "squares": "import numpy as np\ndef squares(n):\n    return (np.arange(1, n + 1) ** 2).tolist()"},
+    "numpy": {
+        **RIGHT,
+        "squares": "import numpy as np\ndef squares(n):\n    return (np.arange(1, n + 1) ** 2).tolist()",
+    },
     "partly": {**RIGHT, "mean": "mean = 2.5\nmedian = 3"},
     "off-by-one": {**RIGHT, "squares": "def squares(n):\n    return [i * i for i in range(n)]"},
     "error": {**RIGHT, "squares": "def squares(n):\n    return undefined"},
     "syntax": {**RIGHT, "squares": "def squares(n) return 1"},
-    "plot": {**RIGHT, "explain": "x", "mean": "import matplotlib.pyplot as plt\ndf.plot()\nplt.show()\n" + RIGHT["mean"]},
+    "plot": {
+        **RIGHT,
+        "explain": "x",
+        "mean": "import matplotlib.pyplot as plt\ndf.plot()\nplt.show()\n" + RIGHT["mean"],
+    },
     "magic": {**RIGHT, "mean": "%time mean = df.x.mean()\nmedian = df.x.median()\n!echo done"},
     "shadowed": {**RIGHT, "mean": "sum = 3\nlist = 4\n" + RIGHT["mean"]},
     "unexplained": {**RIGHT, "explain": "Explain."},
 }
 TAMPERED = {
-    "equals-all": {**RIGHT, "squares": "class Any:\n    def __eq__(self, o): return True\ndef squares(n): return Any()"},
-    "patched-builtin": {"squares": "import builtins\nbuiltins.all = lambda x: True\ndef squares(n): return []", "mean": RIGHT["mean"]},
+    "equals-all": {
+        **RIGHT,
+        "squares": "class Any:\n    def __eq__(self, o): return True\ndef squares(n): return Any()",
+    },
+    "patched-builtin": {
+        "squares": "import builtins\nbuiltins.all = lambda x: True\ndef squares(n): return []",
+        "mean": RIGHT["mean"],
+    },
     "no-asserts": {
         "squares": "import ast\nclass T(ast.NodeTransformer):\n    def visit_Assert(self, node): return ast.Pass()\n"
         "get_ipython().ast_transformers.append(T())\ndef squares(n): return []"
     },
     "patched-numpy": {"mean": "import numpy as np\nnp.isclose = lambda *a: True\nmean = median = 0"},
-    "hooked-shell": {"squares": "shell = get_ipython()\nshell.run_cell = lambda *a, **k: None\ndef squares(n): return []"},
+    "hooked-shell": {
+        "squares": "shell = get_ipython()\nshell.run_cell = lambda *a, **k: None\ndef squares(n): return []"
+    },
     "exits-in-test": {"squares": "def squares(n):\n    import os\n    os._exit(0)"},
     "leaves-in-test": {"squares": "def squares(n):\n    raise SystemExit"},
     "hook-before-test": {

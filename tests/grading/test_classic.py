@@ -36,7 +36,9 @@ def test_honest_scores_equal_nbgraders_cell_by_cell(released, tmp_path, sandbox)
         for student, answers in classic.HONEST.items():
             classic.hand_in(course, student, classic.answered(course, **answers))
     program = Path(sys.executable).with_name("nbgrader")
-    subprocess.run([program, "autograde", classic.ASSIGNMENT], cwd=theirs.root, check=True, capture_output=True)
+    subprocess.run(
+        [program, "autograde", classic.ASSIGNMENT], cwd=theirs.root, check=True, capture_output=True
+    )
     grade(ours, classic.ASSIGNMENT)
     assert scores(ours) == scores(open_course(theirs.root))
     assert len(scores(ours)) == 3 * len(classic.HONEST)
@@ -50,10 +52,22 @@ def test_tampering_is_reported_and_scores_nothing(released, tmp_path, sandbox):
     classic.hand_in(course, "honest", classic.answered(course, **classic.RIGHT))
     entries = {entry["student"]: entry for entry in grade(course, classic.ASSIGNMENT).entries}
     cells = {student: entry["notebooks"]["problem1"]["cells"] for student, entry in entries.items()}
-    attacked = {student: "correct_mean" if student == "patched-numpy" else "correct_squares" for student in classic.TAMPERED}
-    assert {student: cells[student][cell]["points"] for student, cell in attacked.items()} == dict.fromkeys(attacked, 0.0)
+    attacked = {
+        student: "correct_mean" if student == "patched-numpy" else "correct_squares"
+        for student in classic.TAMPERED
+    }
+    assert {student: cells[student][cell]["points"] for student, cell in attacked.items()} == dict.fromkeys(
+        attacked, 0.0
+    )
     assert all(cells[student][cell]["message"] for student, cell in attacked.items())
-    for student in ("equals-all", "patched-builtin", "no-asserts", "patched-numpy", "hooked-shell", "hook-before-test"):
+    for student in (
+        "equals-all",
+        "patched-builtin",
+        "no-asserts",
+        "patched-numpy",
+        "hooked-shell",
+        "hook-before-test",
+    ):
         assert any("changed" in problem for problem in entries[student]["problems"]), student
     assert sum(cell["points"] for cell in cells["honest"].values()) == 5.0
 
@@ -61,7 +75,10 @@ def test_tampering_is_reported_and_scores_nothing(released, tmp_path, sandbox):
 def test_warnings_cost_nothing(released, tmp_path, sandbox):
     """Does a test cell that only warns keep its points?"""
     course = copy_course(released, tmp_path / "course")
-    warns = {**classic.RIGHT, "squares": "import warnings\ndef squares(n):\n    warnings.warn('x')\n    return [i * i for i in range(1, n + 1)]"}
+    warns = {
+        **classic.RIGHT,
+        "squares": "import warnings\ndef squares(n):\n    warnings.warn('x')\n    return [i * i for i in range(1, n + 1)]",
+    }
     classic.hand_in(course, "warns", classic.answered(course, **warns))
     (entry,) = grade(course, classic.ASSIGNMENT).entries
     assert entry["notebooks"]["problem1"]["cells"]["correct_squares"]["points"] == 2.0

@@ -24,7 +24,9 @@ def test_solution_full_blank_nothing_and_the_essay_waits(course, sandbox):
     assert total_points(entries["full"]) == FULL
     assert total_points(entries["blank"]) == 0
     with course.gradebook() as gradebook:
-        essays = {student: gradebook.find_grade("why", "mini", UNIT, student) for student in ("full", "blank")}
+        essays = {
+            student: gradebook.find_grade("why", "mini", UNIT, student) for student in ("full", "blank")
+        }
         assert essays["full"].needs_manual_grade
         assert not essays["blank"].needs_manual_grade
         assert essays["blank"].auto_score == 0
@@ -107,7 +109,9 @@ def test_regrade_shows_changes_before_it_writes(course, sandbox):
     assert grade(course, UNIT).outdated == ["a"]
     seen = []
     grade(course, UNIT, regrade=True, confirm=lambda changes: seen.extend(changes) or False)
-    assert [(change.student, change.grade_id, change.before, change.after) for change in seen] == [("a", "double-check", 0.0, 2.0)]
+    assert [(change.student, change.grade_id, change.before, change.after) for change in seen] == [
+        ("a", "double-check", 0.0, 2.0)
+    ]
     with course.gradebook() as gradebook:
         assert gradebook.find_grade("double-check", "mini", UNIT, "a").auto_score == 0
     graded(course, regrade=True, confirm=lambda changes: True)
@@ -170,7 +174,11 @@ def test_the_run_record_survives_a_torn_line(course, sandbox):
 
 def test_feedback_shows_hints_and_never_a_hidden_test(course, sandbox):
     """Do the pages have every message and hint, and no line of a hidden test?"""
-    hand_in(course, "wrong", honest(course, total="def total(frame): return frame.groupby('customer_id')['amount_cny'].mean()"))
+    hand_in(
+        course,
+        "wrong",
+        honest(course, total="def total(frame): return frame.groupby('customer_id')['amount_cny'].mean()"),
+    )
     hand_in(course, "broken", b"{")
     graded(course)
     assert write_feedback(course, UNIT).written == ["broken", "wrong"]

@@ -18,14 +18,18 @@ STUDENTS = 16
 def test_killed_and_resumed_twenty_times_nothing_is_lost_or_doubled(course, sandbox):
     """After 20 kills at random moments, does the next run end with each submission graded once, rightly?"""
     for place in range(STUDENTS):
-        notebook = honest(course) if place % 2 else notebook_of(course, {"double": "def double(x): return 2 * x"})
+        notebook = (
+            honest(course) if place % 2 else notebook_of(course, {"double": "def double(x): return 2 * x"})
+        )
         hand_in(course, f"s{place:02d}", notebook)
     command = [sys.executable, "-m", "crmlab.cli", "grade", UNIT, "--jobs", "2"]
     record = RunRecord(course.kept(UNIT) / "run.jsonl")
     draw = random.Random(7)
     done = 0
     for _kill in range(KILLS):
-        process = subprocess.Popen(command, cwd=course.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, cwd=course.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         wanted, limit = draw.randrange(0, 2), time.monotonic() + 20
         while len(record.latest()) < done + wanted and process.poll() is None and time.monotonic() < limit:
             time.sleep(0.005)

@@ -26,7 +26,15 @@ def grader(fresh_course, sandbox):
 
 
 HONEST_POINTS = FULL - 4
-JUNK = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.just([]) | st.just({}) | st.just([1, None])
+JUNK = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.just([])
+    | st.just({})
+    | st.just([1, None])
+)
 
 
 @st.composite
@@ -39,9 +47,23 @@ def mangling(draw):
                 st.tuples(st.just("double"), st.integers(0, 30)),
                 st.tuples(st.just("swap"), st.integers(0, 30), st.integers(0, 30)),
                 st.tuples(st.just("split"), st.integers(0, 30)),
-                st.tuples(st.just("retype"), st.integers(0, 30), st.sampled_from(["code", "markdown", "raw", "poem"])),
-                st.tuples(st.just("set"), st.integers(0, 30), st.sampled_from(["source", "metadata", "outputs", "id"]), JUNK),
-                st.tuples(st.just("mark"), st.integers(0, 30), st.sampled_from(["grade_id", "points", "solution", "locked"]), JUNK),
+                st.tuples(
+                    st.just("retype"),
+                    st.integers(0, 30),
+                    st.sampled_from(["code", "markdown", "raw", "poem"]),
+                ),
+                st.tuples(
+                    st.just("set"),
+                    st.integers(0, 30),
+                    st.sampled_from(["source", "metadata", "outputs", "id"]),
+                    JUNK,
+                ),
+                st.tuples(
+                    st.just("mark"),
+                    st.integers(0, 30),
+                    st.sampled_from(["grade_id", "points", "solution", "locked"]),
+                    JUNK,
+                ),
                 st.tuples(st.just("top"), st.sampled_from(["metadata", "nbformat", "cells"]), JUNK),
                 st.tuples(st.just("cut"), st.integers(0, 5000)),
             ),
@@ -87,7 +109,12 @@ def mangle(notebook: dict, damages: list[tuple]) -> bytes:
     return json.dumps(content).encode()[:cut]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(damages=mangling())
 def test_mangled_notebooks_never_raise_and_never_gain(grader, damages):
     """Does any damage end in an outcome with at most the honest points?"""
