@@ -146,7 +146,7 @@ def init(
     lang: Annotated[Language, typer.Option(help="Language in which assignments are released.")] = Language.en,
     units: Annotated[list[str] | None, typer.Option(help="Units to build at once, one option each.")] = None,
     db_url: Annotated[
-        str | None, typer.Option(help="A database server for the gradebook, e.g. postgresql://...")
+        str | None, typer.Option(help="A database server for the gradebook, e.g. postgresql+psycopg://...")
     ] = None,
     masters: Masters = None,
 ) -> None:

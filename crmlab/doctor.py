@@ -17,7 +17,7 @@ _EXTRAS = {
     "instructor": ("nbgrader", "jupytext", "typer", "rich", "psutil"),
     "real-data": ("lifetimes",),
     "cluster": ("distributed",),
-    "postgres": ("psycopg2",),
+    "postgres": ("psycopg",),
 }
 _REQUIRED_EXTRAS = {"instructor", "models"}
 

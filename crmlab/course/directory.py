@@ -238,7 +238,7 @@ def init_course(
 def _write_new(root: Path, language: str, masters: Path | None, db_url: str | None) -> None:
     for folder in (FOLDER, "source", "submitted"):
         (root / folder).mkdir(parents=True, exist_ok=True)
-    address = f"c.CourseDirectory.db_url = {db_url or 'postgresql://user@host/database'!r}"
+    address = f"c.CourseDirectory.db_url = {db_url or 'postgresql+psycopg://user@host/database'!r}"
     text = _CONFIG.format(
         course_id=root.name,
         db_url=address if db_url else f"# {address}",

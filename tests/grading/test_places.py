@@ -103,7 +103,7 @@ def postgres(need_program):
         if subprocess.run(ready, capture_output=True, check=False).returncode == 0:
             break
         time.sleep(0.1)
-    yield f"postgresql://grader@127.0.0.1:{port}/postgres"
+    yield f"postgresql+psycopg://grader@127.0.0.1:{port}/postgres"
     server.terminate()
     server.wait(timeout=20)
     shutil.rmtree(home)
