@@ -68,7 +68,7 @@ def competence_gaps(
     --------
     >>> ratings = pd.DataFrame({
     ...     "staff_id": ["Li", "Li"], "competence": ["listening", "influence"], "required": [4, 3], "actual": [2, 5]})
-    >>> competence_gaps(ratings).loc["Li", ["listening", "influence", "weighted_gap"]].tolist()
+    >>> competence_gaps(ratings).loc["Li", ["listening", "influence", "weighted_gap"]].astype(float).tolist()
     [2.0, 0.0, 1.0]
     """
     present(ratings, person, name="ratings")
