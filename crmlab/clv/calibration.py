@@ -169,17 +169,19 @@ def tracking_table(
     """
     length = days_of(unit)
     read = read_orders_as_arrays(orders, as_of, customer=customer, date=date, amount=amount, order=order)
-    days = purchase_days(read)
-    customers, starts = np.unique(days.codes, return_index=True)
-    first = days.days[starts]
+    codes, days = purchase_days(read.purchases())
+    customers, starts = np.unique(codes, return_index=True)
+    first = days[starts]
     end = as_day(calibration_end)
-    cohort = np.isin(days.codes, customers[first <= end])
-    repeat = np.ones(len(days.codes), dtype=bool)
+    cohort = np.isin(codes, customers[first <= end])
+    repeat = np.ones(len(codes), dtype=bool)
     repeat[starts] = False
 
     births, born = np.unique(first[first <= end], return_counts=True)
+    if not len(births):
+        raise ValueError(f"Nobody had bought by {calibration_end}. Choose a later end of the calibration.")
     ends = births.min() + np.arange(length, as_day(as_of) - births.min() + 1, length)
-    bought = np.sort(days.days[cohort & repeat])
+    bought = np.sort(days[cohort & repeat])
     ages = np.maximum(ends[:, None] - births, 0) / length
     return pd.DataFrame(
         {

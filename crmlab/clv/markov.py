@@ -71,9 +71,9 @@ def purchase_probabilities(
     if period_days < 1 or states < 1:
         raise ValueError(f"period_days and states must be at least 1; got {period_days} and {states}.")
     read = read_orders_as_arrays(orders, as_of, customer=customer, date=date, amount=amount, order=order)
-    days = purchase_days(read)
-    periods_ago = (as_day(as_of) - days.days) // period_days
-    active = pd.DataFrame({"customer": days.codes, "ago": periods_ago}).drop_duplicates()
+    codes, days = purchase_days(read.purchases())
+    periods_ago = (as_day(as_of) - days) // period_days
+    active = pd.DataFrame({"customer": codes, "ago": periods_ago}).drop_duplicates()
     before = active.groupby("customer")["ago"].shift()
     gaps = (before - active["ago"]).dropna().astype(int)
     silent = active.groupby("customer")["ago"].last()  # periods without a purchase since the last one

@@ -76,7 +76,7 @@ def repeat_table(
     b                    0      0.0  3.0       NaN
     """
     read = read_orders_as_arrays(orders, as_of, customer=customer, date=date, amount=amount, order=order)
-    return _summary(purchase_days(read), read.customers, as_day(as_of), days_of(unit))
+    return _summary(read.purchases(), as_day(as_of), days_of(unit))
 
 
 def holdout_table(orders: pd.DataFrame, calibration_end, as_of, **columns) -> pd.DataFrame:
@@ -130,17 +130,16 @@ def holdout_table(orders: pd.DataFrame, calibration_end, as_of, **columns) -> pd
         "order": "order_id",
     } | columns
     unit = days_of(names.pop("unit", "week"))
-    read = read_orders_as_arrays(orders, as_of, **names)
-    days = purchase_days(read)
-    known = _summary(days.where(days.days <= end), read.customers, end, unit)
+    bought = read_orders_as_arrays(orders, as_of, **names).purchases()
+    known = _summary(bought.where(bought.days <= end), end, unit)
 
-    later = days.where(days.days > end)
-    size = len(read.customers)
-    purchases = np.bincount(later.codes, minlength=size)
+    later = bought.where(bought.days > end)
+    size = len(bought.customers)
+    purchases = np.bincount(purchase_days(later)[0], minlength=size)
     money = np.bincount(later.codes, weights=later.amounts, minlength=size)
     with np.errstate(invalid="ignore"):
         held = pd.DataFrame(
-            {"holdout_purchases": purchases, "holdout_monetary": money / purchases}, index=read.customers
+            {"holdout_purchases": purchases, "holdout_monetary": money / purchases}, index=bought.customers
         )
     return known.join(held).assign(holdout_length=(last - end) / unit)
 
@@ -151,20 +150,30 @@ def days_of(unit: str) -> float:
     return DAYS[unit]
 
 
-def purchase_days(orders: Orders) -> Orders:
-    """Add the purchases of a customer's day together; sort by customer and day."""
-    bought = orders.purchases()
-    first, span = bought.days.min(), np.ptp(bought.days) + 1
-    amounts = pd.Series(bought.amounts).groupby(bought.codes * span + bought.days - first).sum()
-    codes, days = np.divmod(amounts.index.to_numpy(), span)
-    return Orders(orders.customers, codes, days + first, amounts.to_numpy())
+def purchase_days(bought: Orders) -> tuple[np.ndarray, np.ndarray]:
+    """Return customer and day of each day with a purchase, once, sorted by both."""
+    if not len(bought.days):
+        return bought.codes, bought.days
+    first = bought.days.min()
+    bits = int(np.ptp(bought.days)).bit_length()
+    keys = (bought.codes << bits) | (bought.days - first)
+    if keys.max() < 2**31:
+        keys = keys.astype(np.int32)  # sorts faster
+    keys.sort()
+    keys = keys[np.append(True, keys[1:] != keys[:-1])]
+    return keys >> bits, (keys & (2**bits - 1)) + first
 
 
-def _summary(days: Orders, customers: pd.Index, end: int, unit: float) -> pd.DataFrame:
-    present, starts, counts = np.unique(days.codes, return_index=True, return_counts=True)
-    first, last = days.days[starts], days.days[starts + counts - 1]
-    repeats = counts - 1
-    money = np.add.reduceat(days.amounts, starts) - days.amounts[starts]
+def _summary(bought: Orders, end: int, unit: float) -> pd.DataFrame:
+    codes, days = purchase_days(bought)
+    ends = np.flatnonzero(np.append(codes[1:] != codes[:-1], True)[: len(codes)])
+    repeats = np.diff(ends, prepend=-1) - 1
+    present, last, first = codes[ends], days[ends], days[ends - repeats]
+
+    began = np.zeros(len(bought.customers), dtype=np.int64)
+    began[present] = first
+    repeat_amounts = np.where(bought.days > began[bought.codes], bought.amounts, 0.0)
+    money = np.bincount(bought.codes, weights=repeat_amounts, minlength=len(began))[present]
     with np.errstate(invalid="ignore"):
         table = {
             "frequency": repeats,
@@ -172,4 +181,4 @@ def _summary(days: Orders, customers: pd.Index, end: int, unit: float) -> pd.Dat
             "T": (end - first) / unit,
             "monetary": money / repeats,
         }
-    return pd.DataFrame(table, index=customers[present]).sort_index()
+    return pd.DataFrame(table, index=bought.customers[present]).sort_index()

@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crmlab.clv import holdout_table, repeat_table
 
@@ -70,3 +72,32 @@ def test_holdout_must_end_after_the_calibration():
     """Is an empty holdout period refused?"""
     with pytest.raises(ValueError, match="must end after"):
         holdout_table(ORDERS, "2026-01-08", "2026-01-08")
+
+
+def test_refunds_alone_are_no_purchases():
+    """Is the table empty where nothing was bought?"""
+    table = repeat_table(orders_of(("a", "2026-01-01", -5.0)), "2026-01-29")
+    assert table.empty
+    assert list(table.columns) == ["frequency", "recency", "T", "monetary"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 90), st.integers(-9, 99)), min_size=1, max_size=60)
+)
+def test_table_agrees_with_a_groupby(rows):
+    """Does the sorted-key path equal the plain definition on any orders?"""
+    orders = pd.DataFrame(rows, columns=["customer_id", "day", "amount_cny"]).astype({"amount_cny": float})
+    start = pd.Timestamp("2026-01-01")
+    orders["order_date"] = start + pd.to_timedelta(orders["day"], unit="D")
+    table = repeat_table(orders, start + pd.Timedelta(days=90), unit="day")
+    bought = (
+        orders[orders["amount_cny"] >= 0].groupby(["customer_id", "day"])["amount_cny"].sum().reset_index()
+    )
+    assert table.index.tolist() == sorted(bought["customer_id"].unique())
+    for customer, days in bought.groupby("customer_id"):
+        row = table.loc[customer]
+        assert row["frequency"] == len(days) - 1
+        assert row["recency"] == days["day"].max() - days["day"].min()
+        assert row["T"] == 90 - days["day"].min()
+        assert row["monetary"] == pytest.approx(days["amount_cny"].iloc[1:].mean(), nan_ok=True)
