@@ -16,9 +16,14 @@ class ConnectionLost(Exception):
         self.reason = reason
 
 
-def send(sock: socket.socket, message: dict) -> None:
-    """Send one message."""
-    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def pack(message: dict) -> bytes:
+    """Return a message as the bytes of its body."""
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def send(sock: socket.socket, message: dict | bytes) -> None:
+    """Send one message, packed or not."""
+    body = message if isinstance(message, bytes) else pack(message)
     try:
         sock.sendall(_HEADER.pack(len(body)) + body)
     except OSError as error:

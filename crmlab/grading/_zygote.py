@@ -6,6 +6,7 @@ start a kernel (the kernel's socket comes along as a file descriptor) and to sto
 
 import base64
 import contextlib
+import copy
 import gc
 import importlib
 import os
@@ -228,6 +229,7 @@ class _Kernel:
         self._shell = shell
         self._evidence = Evidence(shell)
         self._kept: list[Any] = []
+        self._parcels: dict[int, Any] = {}
 
     def answer(self, message: dict) -> dict:
         """Answer one message; never raises for what the student's code does."""
@@ -249,6 +251,9 @@ class _Kernel:
         if operation == "quiz":
             quiz = importlib.import_module("crmlab.quiz")
             return self._reply(quiz.answer_to(message["id"]))
+        if operation == "parcel":
+            self._parcels[message["number"]] = _wire.decode(message["content"])
+            return {}
         root, *attributes = message["path"]
         if isinstance(root, int):
             value = self._kept[root]
@@ -260,11 +265,14 @@ class _Kernel:
             value = getattr(value, attribute)
         if operation == "get":
             return self._reply(value)
-        args, kwargs = _wire.decode(message["args"]), _wire.decode(message["kwargs"])
-        result = self._reply(value(*args, **kwargs))
-        if message.get("watch"):
-            result["changed"] = _wire.encode(args) != message["args"]
-        return result
+        args = [self._argument(argument) for argument in message["args"]]
+        kwargs = {name: self._argument(argument) for name, argument in message["kwargs"].items()}
+        return self._reply(value(*args, **kwargs))
+
+    def _argument(self, message: Any) -> Any:
+        if isinstance(message, dict) and "parcel" in message:
+            return copy.deepcopy(self._parcels[message["parcel"]])
+        return _wire.decode(message)
 
     def _reply(self, value: Any) -> dict:
         try:

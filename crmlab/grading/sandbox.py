@@ -1,6 +1,7 @@
 """Where student code runs: a warm process inside bubblewrap, and one kernel per submission forked from it."""
 
 import base64
+import itertools
 import os
 import select
 import shutil
@@ -9,11 +10,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import psutil
 
 import crmlab
@@ -148,6 +153,7 @@ class Warm:
 
     def __init__(self, limits: Limits, sandbox: str = "bwrap"):
         self.limits, self.sandbox = limits, sandbox
+        self._parcels = _Parcels()
         self._start()
 
     def _start(self) -> None:
@@ -198,7 +204,7 @@ class Warm:
             "environment": {"TMPDIR": scratch, **environment},
             "files": {name: base64.b64encode(content).decode() for name, content in files.items()},
         }
-        kernel = Kernel(ours, self.limits, self._memory)
+        kernel = Kernel(ours, self.limits, self._memory, self._parcels)
         try:
             socket.send_fds(self._control, [b"k"], [theirs.fileno()])
             theirs.close()
@@ -238,6 +244,37 @@ class Warm:
         self._log.close()
 
 
+@dataclass(frozen=True)
+class _Parcel:
+    """A table on its way to kernels: its number, and the packed message that delivers it."""
+
+    value: Any
+    number: int
+    body: bytes
+
+
+class _Parcels:
+    """The tables that were sent to kernels last, packed once for all of them."""
+
+    KEPT = 32
+
+    def __init__(self) -> None:
+        self._parcels: OrderedDict[int, _Parcel] = OrderedDict()
+        self._numbers = itertools.count()
+
+    def of(self, value: Any) -> _Parcel:
+        """Return the parcel of a table; the table is kept alive, so that its id stays its own."""
+        parcel = self._parcels.pop(id(value), None)
+        if parcel is None:
+            number = next(self._numbers)
+            message = {"op": "parcel", "number": number, "content": _wire.encode(value), "seconds": 30}
+            parcel = _Parcel(value, number, _frames.pack(message))
+        self._parcels[id(value)] = parcel
+        if len(self._parcels) > self.KEPT:
+            self._parcels.popitem(last=False)
+        return parcel
+
+
 class Kernel:
     """The trusted end of the wire to one student's process.
 
@@ -245,8 +282,9 @@ class Kernel:
     ``died``, ``time``, ``memory``, ``size`` (it sent more than it may) or ``garbled``.
     """
 
-    def __init__(self, sock: socket.socket, limits: Limits, memory: Any):
-        self._sock, self._limits, self._memory = sock, limits, memory
+    def __init__(self, sock: socket.socket, limits: Limits, memory: Callable[[], int], parcels: "_Parcels"):
+        self._sock, self._limits, self._memory, self._parcels = sock, limits, memory, parcels
+        self._delivered: set[int] = set()
         self.lost: str | None = None
         self.usage: dict = {}
         self.deadline = time.monotonic() + limits.notebook_seconds
@@ -279,6 +317,16 @@ class Kernel:
         }
         return self._value(self._ask(message, self._limits.answer))
 
+    def _argument(self, value: Any) -> Any:
+        """Encode an argument; a table goes to the kernel once, as a parcel that later calls refer to."""
+        if not isinstance(value, pd.DataFrame | pd.Series | np.ndarray):
+            return _wire.encode(value)
+        parcel = self._parcels.of(value)
+        if parcel.number not in self._delivered:
+            self._ask(parcel.body, self._limits.answer)
+            self._delivered.add(parcel.number)
+        return {"parcel": parcel.number}
+
     def quiz(self, question: str) -> Any:
         """Fetch the answer given to a quiz question."""
         return self._value(self._ask({"op": "quiz", "id": question}, self._limits.answer))
@@ -297,14 +345,16 @@ class Kernel:
         except (KeyError, _wire.WireError) as error:
             raise check.StudentError("ValueError", str(error)) from error
 
-    def _ask(self, message: dict, max_bytes: int) -> dict:
+    def _ask(self, message: dict | bytes, max_bytes: int) -> dict:
         if self.lost:
             raise _frames.ConnectionLost(self.lost)
         seconds = min(self._limits.cell_seconds, self.deadline - time.monotonic())
         try:
             if seconds <= 0:
                 raise _frames.ConnectionLost("time")
-            _frames.send(self._sock, {**message, "seconds": seconds})
+            _frames.send(
+                self._sock, message if isinstance(message, bytes) else {**message, "seconds": seconds}
+            )
             self._wait(seconds + _GRACE)
             return _frames.receive(self._sock, seconds=seconds + _GRACE, max_bytes=max_bytes)
         except _frames.ConnectionLost as error:
