@@ -1,5 +1,6 @@
 """What the models of repeat buying share: grouped purchase histories, fitting and predicting."""
 
+from collections.abc import Callable
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -9,17 +10,25 @@ from crmlab._validation import refuse_rows, require_columns
 from crmlab.clv._fitting import FittedModel
 
 
+class Statistic(NamedTuple):
+    """One number of each history, with the few different values it takes."""
+
+    values: np.ndarray
+    distinct: np.ndarray
+    at: np.ndarray  # position of each history's value in `distinct`
+
+    def each(self, function: Callable) -> np.ndarray:
+        """Apply a function of the number to every history, computing it once per distinct value."""
+        return function(self.distinct)[self.at]
+
+
 class Histories(NamedTuple):
-    """Purchase histories (x, t_x, T), each distinct one once, with the number of customers who share it.
+    """Purchase histories (x, t_x, T), each distinct one once, with the number of customers who share it."""
 
-    Gamma functions depend on x alone, so they are needed once per distinct x.
-    """
-
-    x: np.ndarray
-    recency: np.ndarray
-    T: np.ndarray
+    x: Statistic
+    recency: Statistic
+    T: Statistic
     count: np.ndarray
-    distinct_x: np.ndarray
     count_x: np.ndarray  # customers with each distinct x
 
 
@@ -29,15 +38,17 @@ def histories(table: pd.DataFrame) -> Histories:
     columns = [table[name].to_numpy(float) for name in ("frequency", "recency", "T")]
     coded = [pd.factorize(values) for values in columns]
     key = coded[0][0].astype(np.int64)
-    for codes, values in coded[1:]:
-        key = key * len(values) + codes
+    for codes, distinct in coded[1:]:
+        key = key * len(distinct) + codes
     group, keys = pd.factorize(key)
     one_of = np.empty(len(keys), dtype=np.int64)
     one_of[group] = np.arange(len(group))
     return Histories(
-        *(values[one_of] for values in columns),
+        *(
+            Statistic(values[one_of], distinct, codes[one_of])
+            for values, (codes, distinct) in zip(columns, coded)
+        ),
         count=np.bincount(group).astype(float),
-        distinct_x=coded[0][1],
         count_x=np.bincount(coded[0][0]).astype(float),
     )
 

@@ -80,12 +80,12 @@ class BGNBD(PurchaseModel):
         return (stayed * count + np.where(n > 0, left * at_least, 0))[()]
 
     def _start(self, data: Histories) -> tuple[float, ...]:
-        return 0.5, data.T.mean() / 4, 0.8, 2.0
+        return 0.5, data.T.values.mean() / 4, 0.8, 2.0
 
     def _log_likelihood(self, params, data: Histories):
         special = require_extra("scipy.special", "models")
         r, alpha, a, b = params
-        x, shape = data.distinct_x, r + data.x
+        x, shape = data.x.distinct, r + data.x.values
         per_x = (
             special.gammaln(r + x)
             - special.gammaln(r)
@@ -93,22 +93,28 @@ class BGNBD(PurchaseModel):
             + special.betaln(a, b + x)
             - special.betaln(a, b)
         )
-        log_T, log_recency = np.log(alpha + data.T), np.log(alpha + data.recency)
-        to_leave = np.where(data.x > 0, b + data.x - 1, np.inf)
-        odds = np.log(a / to_leave, where=data.x > 0, out=np.full(len(shape), -np.inf))
-        log_either = np.logaddexp(0, odds + shape * (log_T - log_recency))
-        left = data.count * -np.expm1(-log_either)
-        stayed = data.count - left
+        log_T = data.T.each(lambda T: np.log(alpha + T))
+        longer = log_T - data.recency.each(lambda recency: np.log(alpha + recency))
+        chance = a / np.where(x > 0, b + x - 1, np.inf)
+        with np.errstate(divide="ignore"):
+            log_odds = np.log(chance)[data.x.at] + shape * longer
+        small = np.exp(-np.abs(log_odds))  # odds of having left, or their inverse
+        log_either = np.maximum(log_odds, 0) + np.log1p(small)
+        left = data.count * np.where(log_odds > 0, 1, small) / (1 + small)
+        left_x = np.bincount(data.x.at, weights=left)
 
-        value = (data.count_x * per_x).sum() + (data.count * (log_either - shape * log_T)).sum()
+        counted = data.count * shape
+        value = (data.count_x * per_x).sum() + (data.count * log_either).sum() - (counted * log_T).sum()
         both = special.psi(a + b) - special.psi(a + b + x)
+        rate_T = data.T.each(lambda T: 1 / (alpha + T))
+        faster = data.recency.each(lambda recency: 1 / (alpha + recency)) - rate_T
         gradient = (
             (data.count_x * (special.psi(r + x) - special.psi(r) + np.log(alpha))).sum()
-            - (stayed * log_T + left * log_recency).sum(),
-            data.count.sum() * r / alpha
-            - (shape * (stayed / (alpha + data.T) + left / (alpha + data.recency))).sum(),
+            - (data.count * log_T).sum()
+            + (left * longer).sum(),
+            data.count.sum() * r / alpha - (counted * rate_T).sum() - (shape * left * faster).sum(),
             (data.count_x * both).sum() + left.sum() / a,
-            (data.count_x * (special.psi(b + x) - special.psi(b) + both)).sum() - (left / to_leave).sum(),
+            (data.count_x * (special.psi(b + x) - special.psi(b) + both)).sum() - (left_x * chance).sum() / a,
         )
         return value, np.array(gradient)
 

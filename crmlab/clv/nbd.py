@@ -36,19 +36,19 @@ class NBD(PurchaseModel):
     PARAMETERS = ("r", "alpha")
 
     def _start(self, data: Histories) -> tuple[float, ...]:
-        return 0.5, data.T.mean() / 2
+        return 0.5, data.T.values.mean() / 2
 
     def _log_likelihood(self, params, data: Histories):
         special = require_extra("scipy.special", "models")
         r, alpha = params
-        x, shape = data.distinct_x, r + data.x
-        log_T = np.log(alpha + data.T)
+        x, shape = data.x.distinct, r + data.x.values
+        log_T = data.T.each(lambda T: np.log(alpha + T))
         per_x = special.gammaln(r + x) - special.gammaln(r) + r * np.log(alpha)
         value = (data.count_x * per_x).sum() - (data.count * shape * log_T).sum()
         gradient = (
             (data.count_x * (special.psi(r + x) - special.psi(r) + np.log(alpha))).sum()
             - (data.count * log_T).sum(),
-            data.count.sum() * r / alpha - (data.count * shape / (alpha + data.T)).sum(),
+            data.count.sum() * r / alpha - (data.count * shape / (alpha + data.T.values)).sum(),
         )
         return value, np.array(gradient)
 

@@ -89,15 +89,15 @@ class ParetoNBD(PurchaseModel):
         return (stays * count(np.array([float(t)]))[..., 0] + left)[()]
 
     def _start(self, data: Histories) -> tuple[float, ...]:
-        return 0.5, data.T.mean() / 4, 0.5, data.T.mean() / 4
+        return 0.5, data.T.values.mean() / 4, 0.5, data.T.values.mean() / 4
 
     def _log_likelihood(self, params, data: Histories):
         special = require_extra("scipy.special", "models")
         r, alpha, s, beta = params
-        x, shape = data.distinct_x, r + data.x
+        x, T, shape = data.x.distinct, data.T.values, r + data.x.values
         per_x = special.gammaln(r + x) - special.gammaln(r) + r * np.log(alpha) + s * np.log(beta)
-        log_stayed = -shape * np.log(alpha + data.T) - s * np.log(beta + data.T)
-        log_odds, means = _odds_of_leaving(params, data.x, data.recency, data.T, moments=True)
+        log_stayed = -shape * np.log(alpha + T) - s * np.log(beta + T)
+        log_odds, means = _odds_of_leaving(params, data.x.values, data.recency.values, T, moments=True)
         log_either = np.logaddexp(0, log_odds)
         left = data.count * -np.expm1(-log_either)
         stayed = data.count - left
@@ -108,12 +108,10 @@ class ParetoNBD(PurchaseModel):
         gradient = (
             (data.count_x * (special.psi(r + x) - special.psi(r))).sum()
             + customers * np.log(alpha)
-            - (stayed * np.log(alpha + data.T) + left * log_rate).sum(),
-            customers * r / alpha - (shape * (stayed / (alpha + data.T) + left * rate)).sum(),
-            customers * np.log(beta)
-            - (stayed * np.log(beta + data.T) + left * log_loss).sum()
-            + left.sum() / s,
-            customers * s / beta - (s * stayed / (beta + data.T) + (s + 1) * left * loss).sum(),
+            - (stayed * np.log(alpha + T) + left * log_rate).sum(),
+            customers * r / alpha - (shape * (stayed / (alpha + T) + left * rate)).sum(),
+            customers * np.log(beta) - (stayed * np.log(beta + T) + left * log_loss).sum() + left.sum() / s,
+            customers * s / beta - (s * stayed / (beta + T) + (s + 1) * left * loss).sum(),
         )
         return value, np.array(gradient)
 
