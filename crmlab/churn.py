@@ -1,12 +1,17 @@
 """Churn: rates by their several definitions, expected lifetime, and causes."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from crmlab._memberships import read_memberships
 from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -76,12 +81,7 @@ def churn_table(
     >>> table.loc["2024-02", ["at_start", "joined", "lost", "at_end", "churn_start", "churn_cohort"]].tolist()
     [2.0, 2.0, 2.0, 2.0, 1.0, 0.5]
     """
-    require_columns(memberships, [start, end], name="memberships")
-    refuse_rows(
-        memberships, memberships[end] < memberships[start], f"have {end} before {start}", "Correct the dates."
-    )
-    last = pd.Timestamp(as_of) if as_of is not None else memberships[[start, end]].max().max()
-    begun = memberships[memberships[start] <= last]
+    begun, last = read_memberships(memberships, as_of, start=start, end=end)
     starts = begun[start].dt.to_period(freq)
     ends = begun[end].where(begun[end] <= last).dt.to_period(freq)
     final = last.to_period(freq)
@@ -272,7 +272,7 @@ def churn_by_cause(
     return table.assign(share=table["lost"] / max(table["lost"].sum(), 1))
 
 
-def plot_churn_rates(table: pd.DataFrame, *, ax=None):
+def plot_churn_rates(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw churn by its definitions over time.
 
     Parameters
@@ -306,7 +306,7 @@ def plot_churn_rates(table: pd.DataFrame, *, ax=None):
     return ax
 
 
-def plot_churn_causes(table: pd.DataFrame, *, ax=None):
+def plot_churn_causes(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw the lost customers by cause, coloured by type of churn.
 
     Parameters

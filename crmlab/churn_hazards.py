@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,9 @@ from crmlab._intervals import normal_quantile
 from crmlab._validation import require_columns
 from crmlab.i18n import translator
 from crmlab.survival import tenure_label
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -134,7 +138,7 @@ def incidence_by_cause(
     return table.rename_axis(index="time", columns=None)
 
 
-def plot_hazards(table: pd.DataFrame, *, unit: str = "M", ax=None):
+def plot_hazards(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
     """Draw the hazard of each cause by band of tenure.
 
     Parameters
@@ -176,7 +180,7 @@ def plot_hazards(table: pd.DataFrame, *, unit: str = "M", ax=None):
     return ax
 
 
-def plot_incidence(table: pd.DataFrame, *, unit: str = "M", ax=None):
+def plot_incidence(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
     """Draw the share lost to each cause over time, stacked.
 
     Parameters

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
+from crmlab._orders import as_day, read_orders_as_arrays
 from crmlab._validation import refuse_rows, require_columns, require_extra
 
 
@@ -14,6 +16,7 @@ def churn_features(
     customer: str = "customer_id",
     date: str = "order_date",
     amount: str = "amount_cny",
+    order: str | None = "order_id",
     active_days: int = 365,
 ) -> pd.DataFrame:
     """Describe each active customer by what was known on one day.
@@ -21,11 +24,13 @@ def churn_features(
     Parameters
     ----------
     orders : DataFrame
-        One row per order; later rows are not looked at. Refunds (amount of 0 or less) lower the spending only.
+        One row per order; later rows are not looked at. Refunds (negative amounts) lower the spending only.
     cutoff : date
         The day, its orders included.
     customer, date, amount : str, optional
         The columns used.
+    order : str, optional
+        Column of order numbers, checked for repeats where the orders have it.
     active_days : int, optional
         Customers without a purchase in so many days are taken as lost already and left out.
 
@@ -50,16 +55,12 @@ def churn_features(
     >>> churn_features(orders, "2024-02-10").loc["a", ["recency_days", "tenure_days", "spend"]].tolist()
     [10.0, 40.0, 30.0]
     """
-    require_columns(orders, [customer, date, amount], name="orders")
-    day = pd.Timestamp(cutoff)
-    known = orders.loc[orders[date] <= day, [customer, date, amount]]
-    known = known.assign(age=(day - known[date]).dt.days)
-    bought = known[known[amount] > 0].groupby(customer)["age"].agg(["min", "max", "size"])
+    read = read_orders_as_arrays(orders, cutoff, customer=customer, date=date, amount=amount, order=order)
+    known = pd.DataFrame({"code": read.codes, "age": as_day(cutoff) - read.days, "amount": read.amounts})
+    bought = known[known["amount"] >= 0].groupby("code")["age"].agg(["min", "max", "size"])
     bought = bought[bought["min"] < active_days]
     if bought.empty:
-        raise ValueError(
-            f"Nobody bought in the {active_days} days up to {day.date()}; choose another cutoff."
-        )
+        raise ValueError(f"Nobody bought in the {active_days} days up to {cutoff}; choose another cutoff.")
     recent = known[known["age"] < 90]
     table = pd.DataFrame(
         {"recency_days": bought["min"], "tenure_days": bought["max"], "frequency": bought["size"]}
@@ -68,10 +69,11 @@ def churn_features(
     gap = (table["tenure_days"] - table["recency_days"]) / repeats.where(repeats > 0)
     table["mean_gap_days"] = gap.fillna(table["tenure_days"]).clip(lower=1)
     table["overdue"] = table["recency_days"] / table["mean_gap_days"]
-    table["spend"] = known.groupby(customer)[amount].sum()
-    table["spend_90d"] = recent.groupby(customer)[amount].sum()
-    table["orders_90d"] = recent[recent[amount] > 0].groupby(customer).size()
-    return table.fillna(0.0).astype(float).rename_axis(customer)
+    table["spend"] = known.groupby("code")["amount"].sum()
+    table["spend_90d"] = recent.groupby("code")["amount"].sum()
+    table["orders_90d"] = recent[recent["amount"] >= 0].groupby("code").size()
+    table.index = read.customers[table.index]
+    return table.fillna(0.0).astype(float)
 
 
 def churn_labels(
@@ -83,6 +85,7 @@ def churn_labels(
     customer: str = "customer_id",
     date: str = "order_date",
     amount: str = "amount_cny",
+    order: str | None = "order_id",
 ) -> pd.Series:
     """Tell which customers bought nothing in the time after one day.
 
@@ -98,6 +101,8 @@ def churn_labels(
         Days without a purchase that count as churn.
     customer, date, amount : str, optional
         The columns used.
+    order : str, optional
+        Column of order numbers, checked for repeats where the orders have it.
 
     Returns
     -------
@@ -121,16 +126,19 @@ def churn_labels(
     >>> churn_labels(orders, pd.Index(["a", "b"]), "2024-02-01", horizon_days=29).tolist()
     [True, False]
     """
-    require_columns(orders, [customer, date, amount], name="orders")
-    day = pd.Timestamp(cutoff)
-    end = day + pd.Timedelta(days=horizon_days)
-    if orders[date].max() < end:
+    require_columns(orders, [date], name="orders")
+    end = pd.Timestamp(cutoff) + pd.Timedelta(days=horizon_days)
+    last = orders[date].max()
+    if last < end.normalize():
         raise ValueError(
-            f"The orders end on {orders[date].max().date()}, before the horizon on {end.date()}. "
+            f"The orders end on {last:%Y-%m-%d}, before the horizon on {end:%Y-%m-%d}. "
             "Choose an earlier cutoff or a shorter horizon_days."
         )
-    later = orders[(orders[date] > day) & (orders[date] <= end) & (orders[amount] > 0)]
-    return pd.Series(~customers.isin(later[customer]), index=customers, name="churned")
+    read = read_orders_as_arrays(
+        orders, end, customer=customer, date=date, amount=amount, order=order
+    ).purchases()
+    buyers = read.customers[np.unique(read.codes[read.days > as_day(cutoff)])]
+    return pd.Series(~customers.isin(buyers), index=customers, name="churned")
 
 
 class ChurnModel:
@@ -281,6 +289,7 @@ def backtest_churn(
     customer: str = "customer_id",
     date: str = "order_date",
     amount: str = "amount_cny",
+    order: str | None = "order_id",
     active_days: int = 365,
 ) -> pd.DataFrame:
     """Predict churn from several days, each time with what could be known by then, and keep what came.
@@ -299,6 +308,8 @@ def backtest_churn(
         Seed of the random numbers.
     customer, date, amount : str, optional
         The columns used.
+    order : str, optional
+        Column of order numbers, checked for repeats where the orders have it.
     active_days : int, optional
         Customers without a purchase in so many days are left out.
 
@@ -325,17 +336,14 @@ def backtest_churn(
     >>> predictions.columns.tolist()
     ['cutoff', 'customer_id', 'probability', 'churned']
     """
-    names = {"customer": customer, "date": date, "amount": amount}
+    names = {"customer": customer, "date": date, "amount": amount, "order": order}
     parts = []
     for cutoff in cutoffs:
         day = pd.Timestamp(cutoff)
         earlier = day - pd.Timedelta(days=horizon_days)
-        past = orders[orders[date] <= day]
-        training = churn_features(past, earlier, active_days=active_days, **names)
-        outcome = (
-            ~training.index.isin(past.loc[(past[date] > earlier) & (past[amount] > 0), customer])
-        ).astype(int)
-        model = ChurnModel(kind, seed=seed).fit(training, pd.Series(outcome, index=training.index))
+        training = churn_features(orders, earlier, active_days=active_days, **names)
+        outcome = churn_labels(orders, training.index, earlier, horizon_days=horizon_days, **names)
+        model = ChurnModel(kind, seed=seed).fit(training, outcome)
         features = churn_features(orders, day, active_days=active_days, **names)
         labels = churn_labels(orders, features.index, day, horizon_days=horizon_days, **names)
         part = pd.DataFrame({"probability": model.predict(features), "churned": labels}).reset_index()

@@ -1,11 +1,16 @@
 """How good predicted probabilities are: discrimination, lift and calibration."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from crmlab._intervals import wilson_interval
 from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -191,7 +196,7 @@ def calibration_table(
     return table.assign(lower=lower, upper=upper)
 
 
-def plot_gain(table: pd.DataFrame, *, ax=None):
+def plot_gain(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw which share of the churners is found by approaching the most endangered customers.
 
     Parameters
@@ -219,7 +224,7 @@ def plot_gain(table: pd.DataFrame, *, ax=None):
     return ax
 
 
-def plot_calibration(table: pd.DataFrame, *, ax=None):
+def plot_calibration(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw observed rates against predicted probabilities.
 
     Parameters

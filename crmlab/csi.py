@@ -1,12 +1,16 @@
 """Customer satisfaction index: a weighted mean of item scores, and the ACSI score from 0 to 100."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from crmlab._intervals import normal_quantile
 from crmlab._validation import require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -173,7 +177,7 @@ def acsi_score(
     return float(100 * ((answers.mean() - low) * share).sum() / (high - low))
 
 
-def plot_csi(table: pd.DataFrame, *, ax=None):
+def plot_csi(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw the index of each group with its interval.
 
     Parameters

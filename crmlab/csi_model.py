@@ -1,12 +1,16 @@
 """The structural model behind a satisfaction index: what drives satisfaction, and what follows from it."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmlab._validation import require_columns, require_extra
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -314,7 +318,7 @@ def plot_csi_model(
     r_squared: pd.Series | None = None,
     layout: Mapping[str, tuple] = ACSI_LAYOUT,
     ax=None,
-):
+) -> "Axes":
     """Draw the path diagram with the standardised coefficients.
 
     Parameters

@@ -1,12 +1,16 @@
 """Importance-performance analysis: what matters to customers against how well the firm does it."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmlab._validation import require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -84,7 +88,9 @@ def importance_performance(
     return table
 
 
-def plot_importance_performance(table: pd.DataFrame, *, cuts: tuple[float, float] | None = None, ax=None):
+def plot_importance_performance(
+    table: pd.DataFrame, *, cuts: tuple[float, float] | None = None, ax=None
+) -> "Axes":
     """Draw the items in the four quadrants.
 
     Parameters

@@ -1,12 +1,16 @@
 """Kano's model: which features are basic, expected or attractive."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -267,7 +271,7 @@ def kano_curves(table: pd.DataFrame, *, points: int = 21) -> pd.DataFrame:
     return pd.DataFrame(curves, index=pd.Index(fulfilment, name="fulfilment"))
 
 
-def plot_kano(table: pd.DataFrame, *, ax=None):
+def plot_kano(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw each feature by its better and worse coefficients, coloured by category.
 
     Parameters
@@ -304,7 +308,7 @@ def plot_kano(table: pd.DataFrame, *, ax=None):
     return ax
 
 
-def plot_kano_curves(curves: pd.DataFrame, *, ax=None):
+def plot_kano_curves(curves: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw satisfaction against fulfilment, one line per feature.
 
     Parameters

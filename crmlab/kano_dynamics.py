@@ -1,6 +1,7 @@
 """How Kano categories change between survey waves: what delights today is demanded tomorrow."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,9 @@ import pandas as pd
 from crmlab._validation import require_columns, require_extra
 from crmlab.i18n import translator
 from crmlab.kano import CATEGORIES, KANO_ANSWERS, kano_table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -104,7 +108,7 @@ def kano_dynamics(
     )
 
 
-def plot_kano_dynamics(dynamics: pd.DataFrame, *, ax=None):
+def plot_kano_dynamics(dynamics: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw an arrow for each feature, from its coefficients in the first wave to those in the last.
 
     Parameters

@@ -1,6 +1,7 @@
 """Customer loyalty: its four types, its four phases, and composite indices."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,9 @@ import pandas as pd
 from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
 from crmlab.scales import scale_scores
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -268,7 +272,7 @@ def plot_loyalty_types(
     repeat: str = "repeat_patronage",
     cuts: tuple[float, float] | None = None,
     ax=None,
-):
+) -> "Axes":
     """Draw customers in the plane of repeat patronage and attitude, coloured by type.
 
     Parameters
@@ -303,7 +307,7 @@ def plot_loyalty_types(
     return ax
 
 
-def plot_loyalty_phases(shares: pd.DataFrame, *, ax=None):
+def plot_loyalty_phases(shares: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw how many respondents reach each phase.
 
     Parameters

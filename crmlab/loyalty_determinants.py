@@ -1,6 +1,7 @@
 """What loyalty depends on: a regression on its determinants, switching costs, and trust."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,9 @@ import pandas as pd
 from crmlab._validation import require_columns, require_extra
 from crmlab.i18n import translator
 from crmlab.scales import scale_scores
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -221,7 +225,7 @@ def switching_threshold(
     return result.assign(switches=result[saving] > result["threshold"]) if saving else result
 
 
-def plot_determinants(table: pd.DataFrame, *, ax=None):
+def plot_determinants(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw the standardised coefficients with their intervals.
 
     Parameters

@@ -1,11 +1,18 @@
 """Retention: cohort triangles, retention curves, and the indicators of how well customers are kept."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
+from crmlab._memberships import read_memberships
+from crmlab._orders import read_orders_as_arrays
 from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
 from crmlab.satisfaction_indicators import fit_elasticity, repurchase_rate
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -16,6 +23,7 @@ def cohort_table(
     customer: str = "customer_id",
     date: str = "order_date",
     amount: str = "amount_cny",
+    order: str | None = "order_id",
     freq: str = "M",
     as_of: pd.Timestamp | str | None = None,
 ) -> pd.DataFrame:
@@ -24,9 +32,11 @@ def cohort_table(
     Parameters
     ----------
     orders : DataFrame
-        One row per order; rows with an amount of 0 or less (refunds) are no purchases.
+        One row per order; rows with a negative amount (refunds) are no purchases.
     customer, date, amount : str, optional
         The columns used.
+    order : str, optional
+        Column of order numbers, checked for repeats where the orders have it.
     freq : {"M", "Q", "Y"}, optional
         Month, quarter or year.
     as_of : date, optional
@@ -56,16 +66,21 @@ def cohort_table(
     2024-01  2.0  1.0  1.0
     2024-02  1.0  0.0  NaN
     """
-    require_columns(orders, [customer, date, amount], name="orders")
+    require_columns(orders, [date], name="orders")
     last = pd.Timestamp(as_of) if as_of is not None else orders[date].max()
-    purchases = orders.loc[(orders[amount] > 0) & (orders[date] <= last), [customer, date]]
-    period = _ordinals(purchases[date], freq)
+    read = read_orders_as_arrays(
+        orders, last, customer=customer, date=date, amount=amount, order=order
+    ).purchases()
+    period = _ordinals(read.days, freq)
     span = int(period.max()) + 1
-    active = np.sort(pd.factorize(purchases[customer])[0] * span + period)
+    active = np.sort(read.codes * span + period)
     buyer, active = np.divmod(active[np.diff(active, prepend=-1) > 0], span)
     first = np.flatnonzero(np.diff(buyer, prepend=-1))
     cohort = np.repeat(active[first], np.diff(first, append=len(buyer)))
-    counts = pd.crosstab(pd.Series(cohort, name="cohort"), active - cohort)
+    oldest, width = cohort.min(), int((active - cohort).max()) + 1
+    cells = np.bincount((cohort - oldest) * width + active - cohort)
+    cells = np.append(cells, np.zeros(-len(cells) % width)).reshape(-1, width)
+    counts = pd.DataFrame(cells, index=np.arange(oldest, oldest + len(cells)))
     return _triangle(counts, last, freq)
 
 
@@ -108,27 +123,22 @@ def membership_cohorts(
     2024-01  2.0  2.0  1.0
     2024-02  1.0  1.0  NaN
     """
-    require_columns(memberships, [start, end], name="memberships")
-    refuse_rows(
-        memberships, memberships[end] < memberships[start], f"have {end} before {start}", "Correct the dates."
-    )
-    last = pd.Timestamp(as_of) if as_of is not None else memberships[[start, end]].max().max()
-    begun = memberships[memberships[start] <= last]
-    cohort = _ordinals(begun[start], freq)
+    begun, last = read_memberships(memberships, as_of, start=start, end=end)
+    cohort = _ordinals(begun[start].to_numpy(), freq)
     after = last + pd.Timedelta(days=1)
-    last_age = _ordinals(begun[end].fillna(after).clip(upper=after), freq) - cohort
+    last_age = _ordinals(begun[end].fillna(after).clip(upper=after).to_numpy(), freq) - cohort
     leaving = pd.crosstab(cohort, last_age)
     ages = range(int(last_age.max()) + 1)
     still_there = leaving.reindex(columns=ages, fill_value=0).iloc[:, ::-1].cumsum(axis=1).iloc[:, ::-1]
     return _triangle(still_there, last, freq)
 
 
-def _ordinals(dates: pd.Series, freq: str) -> np.ndarray:
-    """Number the period of each date from 1970 on, as pandas' periods do but faster."""
+def _ordinals(days: np.ndarray, freq: str) -> np.ndarray:
+    """Number the period of each day from 1970 on, as pandas' periods do but faster."""
     months = {"M": 1, "Q": 3, "Y": 12}
     if freq not in months:
         raise ValueError(f"freq must be one of {list(months)}, not {freq!r}.")
-    return dates.to_numpy("datetime64[M]").astype("int64") // months[freq]
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) // months[freq]
 
 
 def _triangle(counts: pd.DataFrame, last: pd.Timestamp, freq: str) -> pd.DataFrame:
@@ -279,7 +289,7 @@ def retention_indicators(
     )
 
 
-def plot_retention(table: pd.DataFrame, *, ax=None):
+def plot_retention(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw the retention triangle as a heat map.
 
     Parameters
@@ -313,7 +323,7 @@ def plot_retention(table: pd.DataFrame, *, ax=None):
     return ax
 
 
-def plot_retention_curve(curve: pd.DataFrame, *, ax=None):
+def plot_retention_curve(curve: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw retention by age.
 
     Parameters

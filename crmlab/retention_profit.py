@@ -1,12 +1,15 @@
 """Why keeping customers pays: profit that grows with tenure, and what five points of retention are worth."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from crmlab._validation import require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -45,6 +48,10 @@ def tenure_profit(
         Index year (0..years); columns ``acquisition`` (negative), the five `BENEFITS`, ``profit`` and
         ``cumulative``.
 
+    Notes
+    -----
+    A model to plan with; `crmlab.profit_cycle.profit_by_age` takes the same curve from the orders.
+
     References
     ----------
     Reichheld, F. F. & Sasser, W. E. (1990). Zero defections: quality comes to services. Harvard Business
@@ -72,89 +79,6 @@ def tenure_profit(
     ).astype(float)
     profit = table.sum(axis=1)
     return table.assign(profit=profit, cumulative=profit.cumsum())
-
-
-def profit_by_tenure(
-    orders: pd.DataFrame,
-    customers: pd.DataFrame,
-    as_of: pd.Timestamp | str,
-    *,
-    customer: str = "customer_id",
-    date: str = "order_date",
-    amount: str = "amount_cny",
-    cost: str = "cost_cny",
-    joined: str = "join_date",
-) -> pd.DataFrame:
-    """Compute what customers earn the firm in each year of their tenure.
-
-    Parameters
-    ----------
-    orders : DataFrame
-        One row per order (refunds negative), from the first joining on.
-    customers : DataFrame
-        One row per customer, with the date of joining.
-    as_of : date
-        Last day observed.
-    customer, date, amount, cost, joined : str, optional
-        The columns used.
-
-    Returns
-    -------
-    DataFrame
-        Index tenure_year (1 is the first twelve months); columns ``customers`` (observed for the whole year),
-        ``buyers`` (of them, with an order in it), ``profit`` (amount - cost per customer), ``profit_per_buyer``
-        and ``cumulative`` (sum of ``profit``).
-
-    Raises
-    ------
-    ValueError
-        If nobody has been observed for a whole year.
-
-    Notes
-    -----
-    ``profit`` divides by all who joined long enough ago, those who have left included; ``profit_per_buyer`` by
-    those who still buy. Reichheld's claim is about the second. Customers who joined before the orders begin
-    must be left out, or their early years look empty.
-
-    Examples
-    --------
-    >>> customers = pd.DataFrame({"customer_id": ["a", "b"], "join_date": pd.to_datetime(["2022-01-01"] * 2)})
-    >>> orders = pd.DataFrame({
-    ...     "customer_id": ["a", "b", "a"], "order_date": pd.to_datetime(["2022-02-01", "2022-03-01", "2023-05-01"]),
-    ...     "amount_cny": [100.0, 60.0, 120.0], "cost_cny": [80.0, 40.0, 80.0],
-    ... })
-    >>> profit_by_tenure(orders, customers, "2024-01-02")[["customers", "buyers", "profit", "profit_per_buyer"]]
-                 customers  buyers  profit  profit_per_buyer
-    tenure_year
-    1                    2       2    20.0              20.0
-    2                    2       1    20.0              40.0
-    """
-    require_columns(orders, [customer, date, amount, cost], name="orders")
-    require_columns(customers, [customer, joined], name="customers")
-    year = pd.Timedelta(days=365.25)
-    whole_years = ((pd.Timestamp(as_of) - customers[joined]) // year).rename("whole_years")
-    longest = int(whole_years.max()) if len(customers) else 0
-    if longest < 1:
-        raise ValueError(f"No customer joined a whole year before {as_of}.")
-    lines = orders.merge(customers[[customer, joined]].assign(whole_years=whole_years), on=customer)
-    lines = lines.assign(
-        tenure_year=(lines[date] - lines[joined]) // year + 1, profit=lines[amount] - lines[cost]
-    )
-    lines = lines[(lines["tenure_year"] >= 1) & (lines["tenure_year"] <= lines["whole_years"])]
-    years = pd.RangeIndex(1, longest + 1, name="tenure_year")
-    observed = pd.Series([int((whole_years >= n).sum()) for n in years], index=years)
-    earned = lines.groupby("tenure_year")["profit"].sum().reindex(years, fill_value=0.0)
-    buyers = lines.groupby("tenure_year")[customer].nunique().reindex(years, fill_value=0)
-    profit = earned / observed
-    return pd.DataFrame(
-        {
-            "customers": observed,
-            "buyers": buyers,
-            "profit": profit,
-            "profit_per_buyer": earned / buyers.where(buyers > 0),
-            "cumulative": profit.cumsum(),
-        }
-    )
 
 
 def customer_value(profits: Sequence[float], retention, *, discount: float = 0.1):
@@ -246,7 +170,7 @@ def retention_profit_effect(
     return table.assign(effect=(raised - value) / np.abs(value))
 
 
-def plot_tenure_profit(table: pd.DataFrame, *, ax=None):
+def plot_tenure_profit(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw the sources of profit, stacked by year, and the cumulative profit.
 
     Parameters
@@ -284,7 +208,7 @@ def plot_tenure_profit(table: pd.DataFrame, *, ax=None):
     return ax
 
 
-def plot_retention_effect(table: pd.DataFrame, *, ax=None):
+def plot_retention_effect(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw the value of a customer before and after the rise of retention.
 
     Parameters

@@ -1,6 +1,7 @@
 """Customer satisfaction: expectation against performance, and the satisfaction ratio."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,9 @@ import pandas as pd
 from crmlab._intervals import mean_interval
 from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -188,7 +192,7 @@ def satisfaction_ratio(table: pd.DataFrame, *, actual: str = "actual", ideal: st
     return table.assign(satisfaction=ratio, rank=ratio.rank(ascending=False, method="min").astype(int))
 
 
-def plot_disconfirmation(table: pd.DataFrame, *, ax=None):
+def plot_disconfirmation(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw expectation and performance of each item, joined by the gap.
 
     Parameters

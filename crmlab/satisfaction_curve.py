@@ -1,11 +1,17 @@
 """The curve from satisfaction to retention: straight, bent, or with a flat middle, and its three zones."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
+from crmlab._columns import flags
 from crmlab._intervals import wilson_interval
-from crmlab._validation import refuse_rows, require_columns, require_extra
+from crmlab._validation import require_columns, require_extra
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -81,7 +87,8 @@ def retention_by_zone(
     require_columns(customers, [satisfaction, retained], name="customers")
     used = customers.dropna(subset=[satisfaction, retained])
     zone = pd.cut(used[satisfaction], [-np.inf, *zones, np.inf], right=False, labels=list(ZONES))
-    groups = used[retained].astype(int).groupby(zone.astype(str))
+    kept = pd.Series(flags(used, retained, name="customers").astype(int), index=used.index)
+    groups = kept.groupby(zone.astype(str))
     table = (
         groups.agg(["size", "sum"]).reindex(list(ZONES), fill_value=0).set_axis(["customers", "kept"], axis=1)
     )
@@ -154,13 +161,7 @@ class SatisfactionCurve:
         """
         require_columns(customers, [self.satisfaction, self.retained], name="customers")
         used = customers.dropna(subset=[self.satisfaction, self.retained])
-        outcome = used[self.retained].astype(float)
-        refuse_rows(
-            used,
-            ~outcome.isin([0, 1]),
-            f"have a {self.retained} that is not 0 or 1",
-            "Use True/False or 1/0.",
-        )
+        outcome = pd.Series(flags(used, self.retained, name="customers").astype(float), index=used.index)
         table = outcome.groupby(used[self.satisfaction]).agg(["size", "sum"])
         if len(table) < 4 or outcome.nunique() < 2:
             raise ValueError(
@@ -221,7 +222,9 @@ class SatisfactionCurve:
         return np.clip((np.asarray(satisfaction, dtype=float) - self._low) / self._width, 0, 1)
 
 
-def plot_satisfaction_curve(curve: SatisfactionCurve, *, zones: tuple[float, float] = (2.5, 4.5), ax=None):
+def plot_satisfaction_curve(
+    curve: SatisfactionCurve, *, zones: tuple[float, float] = (2.5, 4.5), ax=None
+) -> "Axes":
     """Draw the observed retention rates, the fitted curve and the three zones.
 
     Parameters

@@ -15,7 +15,7 @@ def repurchase_rate(
     Parameters
     ----------
     orders : DataFrame
-        One row per order; rows with an amount of 0 or less (refunds) are no purchases.
+        One row per order; rows with a negative amount (refunds) are no purchases.
     customer, amount : str, optional
         The columns used.
 
@@ -35,7 +35,7 @@ def repurchase_rate(
     0.5
     """
     require_columns(orders, [customer, amount], name="orders")
-    purchases = orders.loc[orders[amount] > 0, customer].value_counts()
+    purchases = orders.loc[orders[amount] >= 0, customer].value_counts()
     return float((purchases > 1).mean())
 
 
@@ -47,7 +47,7 @@ def complaint_rate(complaints: pd.DataFrame, orders: pd.DataFrame, *, amount: st
     complaints : DataFrame
         One row per complaint.
     orders : DataFrame
-        One row per order of the same period; refunds (amount of 0 or less) are no transactions.
+        One row per order of the same period; refunds (negative amounts) are no transactions.
     amount : str, optional
         Column with the amount.
 
@@ -64,7 +64,7 @@ def complaint_rate(complaints: pd.DataFrame, orders: pd.DataFrame, *, amount: st
     """
     require_columns(complaints, [], name="complaints")
     require_columns(orders, [amount], name="orders")
-    transactions = int((orders[amount] > 0).sum())
+    transactions = int((orders[amount] >= 0).sum())
     return len(complaints) / transactions if transactions else float("nan")
 
 
@@ -213,7 +213,7 @@ def satisfaction_indicators(
     """
     require_columns(survey, [reputation, preference], name="survey")
     require_columns(orders, [customer, amount], name="orders")
-    buyers = orders.loc[orders[amount] > 0, customer].nunique()
+    buyers = orders.loc[orders[amount] >= 0, customer].nunique()
     values = {
         "reputation": (survey[reputation].astype(float).mean(), "higher"),
         "preference by name": (survey[preference].astype(float).mean(), "higher"),

@@ -1,6 +1,7 @@
 """Attitude scales: Likert answers to scores, reliability of a scale, and the semantic differential."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,9 @@ import pandas as pd
 from crmlab._intervals import mean_interval
 from crmlab._validation import refuse_rows, require_columns, require_extra
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -329,7 +333,7 @@ def semantic_profile(
     return profile.reindex(pd.MultiIndex.from_product([firms, list(pairs)], names=[firm, "pair"]))
 
 
-def plot_answer_shares(shares: pd.DataFrame, *, ax=None):
+def plot_answer_shares(shares: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw the answers to each item as stacked bars around the middle answer.
 
     Parameters
@@ -366,7 +370,7 @@ def plot_answer_shares(shares: pd.DataFrame, *, ax=None):
 
 def plot_semantic_profile(
     profile: pd.DataFrame, *, poles: Mapping[str, tuple[str, str]] | None = None, ax=None
-):
+) -> "Axes":
     """Draw the profile line of each firm between the two poles of every pair.
 
     Parameters

@@ -1,9 +1,14 @@
 """Share of wallet: which part of a customer's spending in the category the firm gets."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -79,7 +84,7 @@ def wallet_allocation(rank, brands):
     return (1 - rank / (brands + 1)) * 2 / brands
 
 
-def plot_share_of_wallet(table: pd.DataFrame, *, total: str = "category_spend_cny", ax=None):
+def plot_share_of_wallet(table: pd.DataFrame, *, total: str = "category_spend_cny", ax=None) -> "Axes":
     """Draw each customer's share of wallet against the size of the wallet.
 
     Parameters

@@ -1,10 +1,16 @@
 """Survival of customer relationships: Kaplan-Meier curves and lifetimes."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
+from crmlab._memberships import read_memberships
 from crmlab._validation import refuse_rows, require_columns, require_extra
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -63,14 +69,9 @@ def durations(
     0      30.0   True
     1      10.0  False
     """
-    require_columns(memberships, [start, end], name="memberships")
     if unit not in DAYS:
         raise ValueError(f"unit must be one of {list(DAYS)}, not {unit!r}.")
-    refuse_rows(
-        memberships, memberships[end] < memberships[start], f"have {end} before {start}", "Correct the dates."
-    )
-    last = pd.Timestamp(as_of)
-    begun = memberships[memberships[start] <= last]
+    begun, last = read_memberships(memberships, as_of, start=start, end=end)
     event = begun[end] <= last
     days = (begun[end].where(event, last) - begun[start]).dt.days
     first = begun[start].min() if seen_from is None else pd.Timestamp(seen_from)
@@ -268,7 +269,7 @@ def compare_survival(
     )
 
 
-def plot_survival(table: pd.DataFrame, *, unit: str = "M", ax=None):
+def plot_survival(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
     """Draw the survival curve of each group with its interval.
 
     Parameters

@@ -1,10 +1,15 @@
 """Win-back: which lost customers are worth the effort, and how much effort."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -120,7 +125,7 @@ def tiered_action(
     return actions.where(lost[expected_value] > 0, LET_GO).rename("action")
 
 
-def plot_win_back(table: pd.DataFrame, *, cost: str = "cost_cny", ax=None):
+def plot_win_back(table: pd.DataFrame, *, cost: str = "cost_cny", ax=None) -> "Axes":
     """Draw the expected value won against the money spent, customer by customer in the order of rank.
 
     Parameters

@@ -1,11 +1,16 @@
 """What customers tell others: the net promoter score, and how far bad news travels."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from crmlab._intervals import normal_quantile
 from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ = translator("plots")
 
@@ -187,7 +192,7 @@ def spread_word(
     return table.rename_axis("round")
 
 
-def plot_nps(table: pd.DataFrame, *, ax=None):
+def plot_nps(table: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw the three groups of respondents as shares, with the score beside each bar.
 
     Parameters
@@ -226,7 +231,7 @@ def plot_nps(table: pd.DataFrame, *, ax=None):
     return ax
 
 
-def plot_word_of_mouth(spread: pd.DataFrame, *, ax=None):
+def plot_word_of_mouth(spread: pd.DataFrame, *, ax=None) -> "Axes":
     """Draw how many people have heard the story, round by round.
 
     Parameters

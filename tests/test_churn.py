@@ -98,8 +98,17 @@ def test_the_last_date_ends_the_observation():
 
 def test_an_end_before_the_start_is_shown():
     """Is the impossible membership in the message?"""
-    with pytest.raises(ValueError, match="have end_date before start_date"):
+    with pytest.raises(ValueError, match="end_date before start_date"):
         churn_table(memberships([(10, -5)]))
+
+
+def test_dates_as_text_or_too_late_are_refused():
+    """Are dates as text a TypeError with the remedy, and an as_of before everybody an error?"""
+    table = memberships([(10, 5)])
+    with pytest.raises(TypeError, match=r"pd\.to_datetime"):
+        churn_table(table.astype({"start_date": str}))
+    with pytest.raises(ValueError, match="None of the 1 memberships begins"):
+        churn_table(table, as_of="2023-01-01")
 
 
 def test_simple_rate():

@@ -1,5 +1,4 @@
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +8,6 @@ from crmlab.retention_profit import (
     customer_value,
     plot_retention_effect,
     plot_tenure_profit,
-    profit_by_tenure,
     retention_profit_effect,
     tenure_profit,
 )
@@ -74,28 +72,6 @@ def test_five_sources_add_up():
     assert table.loc[3, list(BENEFITS)].tolist() == pytest.approx([20, 4.2, 4, 6, 2])
     assert table["profit"].tolist() == pytest.approx([-50, 20, 28, 36.2])
     assert table["cumulative"].iloc[-1] == pytest.approx(34.2)
-
-
-def test_only_whole_years_count():
-    """Is the order in a year not yet over left out, and a customer who left still in the denominator?"""
-    customers = pd.DataFrame(
-        {"customer_id": ["a", "b"], "join_date": pd.to_datetime(["2022-01-01", "2023-03-01"])}
-    )
-    orders = pd.DataFrame(
-        {
-            "customer_id": ["a", "b", "b", "a"],
-            "order_date": pd.to_datetime(["2022-05-01", "2023-04-01", "2024-06-01", "2022-06-01"]),
-            "amount_cny": [100.0, 60.0, 500.0, -20.0],
-            "cost_cny": [70.0, 40.0, 100.0, -10.0],
-        }
-    )
-    table = profit_by_tenure(orders, customers, "2024-07-01")
-    assert table["customers"].tolist() == [2, 1]
-    assert table["profit"].tolist() == [20, 0]
-    assert table["buyers"].tolist() == [2, 0]
-    assert np.isnan(table.loc[2, "profit_per_buyer"])
-    with pytest.raises(ValueError, match="No customer joined a whole year"):
-        profit_by_tenure(orders, customers, "2022-05-01")
 
 
 def test_percent_for_a_rate_is_refused():
