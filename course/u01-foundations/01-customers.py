@@ -207,6 +207,12 @@ quiz.match(
         "consumer": {"en": "consumer", "zh": "消费者"},
     },
     answer={"company": "customer", "staff": "consumer", "reception": "user", "hr": "target"},
+    reasons={
+        "company": {"en": "It orders and pays.", "zh": "下单付款的是它。"},
+        "staff": {"en": "They eat the fruit: it serves their own need.", "zh": "水果是他们吃的，满足的是他们自己的需要。"},
+        "reception": {"en": "Handles the product at work, without paying or eating.", "zh": "在工作中经手产品，既不付钱也不吃。"},
+        "hr": {"en": "Our message is aimed at them; they have bought nothing yet.", "zh": "宣传册是写给他们看的，他们还什么都没买。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["classify-by-time"]
 # ## Classified by time: past, present, future
@@ -380,6 +386,14 @@ quiz.sort(
         "new": "status",
         "coupon": "cost",
         "offers": "process",
+    },
+    reasons={
+        "silent": {"en": "It asks where the customer stands: silent.", "zh": "问的是客户处在什么状态：沉默。"},
+        "visits": {"en": "It asks whether we did our part in time.", "zh": "问的是我们自己有没有及时跟进。"},
+        "delivery": {"en": "It asks what serving this customer costs.", "zh": "问的是服务这位客户要花多少钱。"},
+        "new": {"en": "New, kept, lost: three states.", "zh": "新增、留存、流失，都是状态。"},
+        "coupon": {"en": "Cost per customer won.", "zh": "争取一位客户的成本。"},
+        "offers": {"en": "Offers and contracts are steps of our marketing.", "zh": "报价、签约是营销过程的环节。"},
     },
 )
 # %% [markdown] lang="en"

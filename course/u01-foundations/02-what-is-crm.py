@@ -127,6 +127,14 @@ quiz.sort(
         "features": "before",
         "feel": "after",
     },
+    reasons={
+        "cheap": {"en": "Price alone: before the shift to value.", "zh": "只谈价格，还没转到价值。"},
+        "lunch": {"en": "Sees the problem to be solved, not the item: a total solution.", "zh": "看到的是要解决的问题，不是单件商品：整体解决方案。"},
+        "queue": {"en": "A seller's market speaks.", "zh": "这是卖方市场的口气。"},
+        "partner": {"en": "Integrates what others own.", "zh": "整合别人的资源。"},
+        "features": {"en": "Selling points; nobody asked why she would buy.", "zh": "全是卖点，没人问她为什么买。"},
+        "feel": {"en": "Emotional consumption: how it feels counts.", "zh": "感情消费：感受也算数。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["crm-origin-factors"]
 # ## Why CRM appeared: renewal, pull, push
@@ -185,6 +193,12 @@ quiz.match(
         "push": {"en": "push force", "zh": "推动力"},
     },
     answer={"switch": "pull", "sheets": "traction", "scanner": "push", "grocer": "origin"},
+    reasons={
+        "switch": {"en": "The buyer is the stronger side and walks away.", "zh": "买方占上风，说走就走。"},
+        "sheets": {"en": "The staff lack information they need.", "zh": "员工缺少需要的信息。"},
+        "scanner": {"en": "Technology makes it possible.", "zh": "技术让它成为可能。"},
+        "grocer": {"en": "A seller wants to know needs, without any computer.", "zh": "卖家想知道需求，不靠计算机。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["crm-history"]
 # ## From contact management to CRM
@@ -242,6 +256,11 @@ quiz.match(
         "software": {"en": "software", "zh": "软件"},
     },
     answer={"system": "software", "belief": "philosophy", "differ": "strategy"},
+    reasons={
+        "system": {"en": "An application on one store of data.", "zh": "同一份数据上的一套应用。"},
+        "belief": {"en": "A conviction that comes before any plan.", "zh": "先于一切计划的信念。"},
+        "differ": {"en": "Different customers are treated differently, to mutual gain.", "zh": "用不同方式管理不同客户。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["crm-connotation"]
 # ## The levels of CRM: none may be missing
@@ -347,6 +366,14 @@ quiz.sort(
         "screen": "establish",
         "apology": "recover",
     },
+    reasons={
+        "fair": {"en": "Customers are being found: development.", "zh": "在寻找客户，属于开发。"},
+        "grade": {"en": "Grading belongs to maintaining.", "zh": "分级属于维护。"},
+        "call": {"en": "It has left: to be won back.", "zh": "已经走了，要挽回。"},
+        "survey": {"en": "Satisfaction is one of the five steps of maintaining.", "zh": "满意度分析是维护的五个环节之一。"},
+        "screen": {"en": "Selecting comes before winning.", "zh": "先选择，再争取。"},
+        "apology": {"en": "The relation was broken and is repaired.", "zh": "关系破裂了，在修复。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["crm-operating-model"]
 # ## The operating model: how a firm runs it
@@ -383,6 +410,13 @@ quiz.order(
         "bundle": {"en": "Plan filling line, lorries and prices for each need", "zh": "按每类需求安排灌装线、车辆和价格"},
     },
     answer=["segment", "bundle", "deliver", "measure", "store"],
+    reasons={
+        "segment": {"en": "Everything starts from whose need it is.", "zh": "一切从“谁的需求”开始。"},
+        "bundle": {"en": "Resources are arranged for the needs that are known.", "zh": "按已知的需求安排资源。"},
+        "deliver": {"en": "What has been arranged can be delivered.", "zh": "安排好了，才能交付。"},
+        "measure": {"en": "What has been delivered can be measured.", "zh": "交付之后，才能考核。"},
+        "store": {"en": "The back office gathers it all for the next round.", "zh": "后台把一切收拢起来，供下一轮用。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["crm-goals"]
 # ## Purposes: develop, keep, and let go
@@ -451,6 +485,13 @@ quiz.match(
         "centre": {"en": "call centre", "zh": "呼叫中心"},
     },
     answer={"segment": "marketing", "pipeline": "sales", "case": "service", "fridge": "field", "call": "centre"},
+    reasons={
+        "segment": {"en": "Analysis of customers and campaigns.", "zh": "分析客户和活动。"},
+        "pipeline": {"en": "Opportunities and their stage.", "zh": "商机和它的进度。"},
+        "case": {"en": "Tracing and solving problems.", "zh": "跟踪并解决问题。"},
+        "fridge": {"en": "Mobile staff, on the spot.", "zh": "移动人员，现场处理。"},
+        "call": {"en": "Sales and service in one place, in real time.", "zh": "销售和服务合在一处，实时应答。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["crm-principles"]
 # ## Four principles
@@ -483,6 +524,12 @@ quiz.match(
         "win": {"en": "integration and win-win", "zh": "整合共赢"},
     },
     answer={"exit": "resource", "refer": "extend", "gap": "stable", "plan": "win"},
+    reasons={
+        "exit": {"en": "The data belong to the firm, like a patent.", "zh": "客户资料是企业的，就像专利。"},
+        "refer": {"en": "It brings further customers.", "zh": "带来更多客户。"},
+        "gap": {"en": "Keeping comes before winning.", "zh": "先留住，再争取。"},
+        "plan": {"en": "Both gain from working together.", "zh": "一起做事，双方得利。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["crm-roles"]
 # ## What CRM does for the firm
@@ -521,6 +568,12 @@ quiz.match(
         "resources": {"en": "better use of resources, lower cost", "zh": "优化资源、降低成本"},
     },
     answer={"minutes": "efficiency", "towns": "market", "kept": "retention", "cost": "resources"},
+    reasons={
+        "minutes": {"en": "The same order in less time.", "zh": "同样一单，用时更短。"},
+        "towns": {"en": "New places are reached.", "zh": "到达了新的地方。"},
+        "kept": {"en": "More customers stay.", "zh": "留下来的客户更多。"},
+        "cost": {"en": "The same service with fewer resources.", "zh": "同样的服务，耗费更少。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["crm-development-trends"]
 # ## Where it is going

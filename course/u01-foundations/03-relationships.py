@@ -81,6 +81,12 @@ quiz.match(
         "communication": {"en": "communication", "zh": "沟通"},
     },
     answer={"far": "convenience", "small": "needs", "form": "communication", "wait": "cost"},
+    reasons={
+        "far": {"en": "How easily do I get it?", "zh": "拿到它方便吗？"},
+        "small": {"en": "It does not fit my need.", "zh": "不合我的需要。"},
+        "form": {"en": "Nobody listens.", "zh": "没有人听我说。"},
+        "wait": {"en": "Time is part of what I pay.", "zh": "时间也是我付出的代价。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["relationship-management-seven"]
 # ## Seven fields of relationship
@@ -126,6 +132,15 @@ quiz.match(
         "bags": "society",
         "report": "owners",
     },
+    reasons={
+        "eggs": {"en": "A supplier stands upstream.", "zh": "供应商在上游。"},
+        "cold": {"en": "Rivals on the same level can be allies.", "zh": "同一层次的同行也可以是盟友。"},
+        "corner": {"en": "Those who sell our goods on stand downstream.", "zh": "转卖我们商品的在下游。"},
+        "shift": {"en": "Inside the firm: employer and staff.", "zh": "企业内部：雇主与员工。"},
+        "member": {"en": "A member buys from us.", "zh": "会员向我们购买。"},
+        "bags": {"en": "It serves people who need not be customers.", "zh": "受益的不一定是客户。"},
+        "report": {"en": "Dividends go to owners.", "zh": "分红给所有者。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["relationship-marketing"]
 # ## Relationship marketing
@@ -163,6 +178,14 @@ quiz.sort(
         "menu": "relational",
         "flyer": "transactional",
         "health": "relational",
+    },
+    reasons={
+        "clearance": {"en": "One sale, no thought of the next.", "zh": "只想这一单，不想下一单。"},
+        "recall": {"en": "Feedback after the sale, for the next one.", "zh": "卖后听反馈，为了下一次。"},
+        "quota": {"en": "It rewards the signature, not what follows.", "zh": "奖励的是签字，不是以后。"},
+        "menu": {"en": "Two sides plan together.", "zh": "双方一起规划。"},
+        "flyer": {"en": "One-way, the same for all.", "zh": "单向的，对谁都一样。"},
+        "health": {"en": "Authority and rival are publics too.", "zh": "监管部门和同行也是公众。"},
     },
 )
 # %% [markdown] lang="en" concepts=["relationship-marketing-6i"]
@@ -243,6 +266,11 @@ quiz.match(
         "reciprocity": {"en": "reciprocity", "zh": "互惠"},
     },
     answer={"silent": "proactive", "promise": "trust", "one-sided": "reciprocity"},
+    reasons={
+        "silent": {"en": "Speak before you are asked.", "zh": "别等人来问，先说。"},
+        "promise": {"en": "A promise was not kept.", "zh": "说了没做到。"},
+        "one-sided": {"en": "A favour was not returned.", "zh": "受了人情没有还。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["relationship-marketing-forms"]
 # ## Forms: what the relation grows from

@@ -148,6 +148,12 @@ quiz.match(
         "customise": {"en": "customise", "zh": "定制"},
     },
     answer={"card": "identify", "groups": "differentiate", "call": "interact", "case": "customise"},
+    reasons={
+        "card": {"en": "Now one knows that it is the same person.", "zh": "这样才知道是同一个人。"},
+        "groups": {"en": "Value and need tell customers apart.", "zh": "按价值和需求区分。"},
+        "call": {"en": "A dialogue: ask and remember.", "zh": "对话：询问并记住。"},
+        "case": {"en": "What was learned changes what is delivered.", "zh": "学到的改变了交付的。"},
+    },
 )
 # %% [markdown] lang="en" concepts=["database-marketing"]
 # ## Database marketing
@@ -318,6 +324,14 @@ quiz.order(
         "base": {"en": "Enter the cards into one database", "zh": "把卡片录入同一个数据库"},
     },
     answer=["cards", "base", "dedupe", "choose", "letters", "returns"],
+    reasons={
+        "cards": {"en": "First the data have to come in, with consent.", "zh": "先把数据收进来，并征得同意。"},
+        "base": {"en": "Stored in one place.", "zh": "存到一处。"},
+        "dedupe": {"en": "Cleaned before anybody is chosen.", "zh": "先清理，再挑选。"},
+        "choose": {"en": "Chosen from a clean file.", "zh": "从清理好的档案里挑。"},
+        "letters": {"en": "Then the data are used.", "zh": "然后才使用。"},
+        "returns": {"en": "What was learned goes back into the file.", "zh": "把学到的写回档案。"},
+    },
 )
 # %% [markdown] lang="en"
 # ## Play: which customers would you write to?
