@@ -71,7 +71,13 @@ def build(
     masters: Masters = None,
 ) -> None:
     """Build lessons and assignments with solutions from the masters."""
-    from crmlab.masters.build import assignment_files, lesson_files, prepare_unit, write_files
+    from crmlab.masters.build import (
+        assignment_files,
+        lesson_files,
+        prepare_lessons,
+        prepare_unit,
+        write_files,
+    )
     from crmlab.masters.rules import MasterError
     from crmlab.masters.syllabus import check_syllabus, record_syllabus
     from crmlab.masters.tree import find_masters
@@ -84,15 +90,14 @@ def build(
     for unit in chosen:
         with console.status(unit):
             try:
-                lessons, runs = lesson_files(tree, unit, lang), prepare_unit(tree, unit)
-                assignment = assignment_files(runs, lang) if runs else {}
+                lessons, runs = prepare_lessons(tree, unit), prepare_unit(tree, unit)
             except MasterError as error:
                 problems += error.problems
                 continue
         if not check:
-            write_files(out / lang / "lessons" / unit, lessons)
-            if assignment:
-                write_files(out / lang / "solutions" / unit, assignment)
+            write_files(out / lang / "lessons" / unit, lesson_files(lessons, lang))
+            if runs:
+                write_files(out / lang / "solutions" / unit, assignment_files(runs, lang))
         console.print(
             _("{unit}: {lessons} lessons, {notebooks} graded notebooks").format(
                 unit=unit, lessons=len(lessons), notebooks=len(runs)

@@ -181,6 +181,14 @@ def test_side_files_go_with_their_notebook(course, inbox):
     assert _submitted(course, "s01") == {"takings.ipynb", TIMESTAMP, "answers.json", "data/extra.csv"}
 
 
+def test_quiz_answers_get_their_name_back(course, inbox):
+    """Is the file with clicked answers found under the name that a platform gave it?"""
+    _hand_in(inbox, "lovelaceada_123_456_takings.ipynb", answered(course, RIGHT))
+    _hand_in(inbox, "lovelaceada_123_457_quiz-answers-1.json", '{"answers": {}}')
+    collect(course, inbox)
+    assert _submitted(course, "s01") == {"takings.ipynb", TIMESTAMP, "quiz-answers.json"}
+
+
 def test_a_zip_cannot_write_outside(course, tmp_path):
     """Are paths that climb out of a zip cut down to their names?"""
     path = tmp_path / "evil.zip"

@@ -11,7 +11,7 @@ from nbgrader.utils import parse_utc
 
 from crmlab.course.directory import FOLDER, Course, CourseError
 from crmlab.course.handed_in import HandedIn, Walker
-from crmlab.course.placing import Notebooks, Roster, handed_in_at
+from crmlab.course.placing import Notebooks, Roster, handed_in_at, side_file_name
 from crmlab.i18n import translator
 
 _ = translator("course")
@@ -170,9 +170,10 @@ def _copy(
     failed = []
     folder.mkdir(parents=True, exist_ok=True)
     homes = sorted({file.parts[:-1] for file in chosen.values()}, key=len, reverse=True)
-    for file in side_files:
+    for file in sorted(side_files, key=handed_in_at):  # of equal names the latest stays
         home = next((home for home in homes if file.parts[: len(home)] == home), file.parts[:-1])
-        target = folder / PurePosixPath(*file.parts[len(home) :])
+        below = PurePosixPath(*file.parts[len(home) :])
+        target = folder / below.with_name(side_file_name(below.name))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file.file, target)

@@ -9,8 +9,10 @@ from pathlib import Path, PurePath
 
 from crmlab.course.directory import Course
 from crmlab.course.handed_in import HandedIn
+from crmlab.quiz._store import SIDE_FILE as QUIZ_ANSWERS
 
 _ATTEMPT = re.compile(r"(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)")  # Blackboard puts the time into the name
+_QUIZ_ANSWERS = re.compile(rf"(?:^|[_\W]){Path(QUIZ_ANSWERS).stem}(?:-\d+|\s*\(\d+\))?\.json$")
 _BREAKS = re.compile(r"[_/\-–—,()（）\[\]]+")
 
 
@@ -85,6 +87,19 @@ class Notebooks:
         longest = max((len(target.notebook) for target in named), default=0)
         named = [target for target in named if len(target.notebook) == longest]
         return named[0] if len(named) == 1 else None
+
+
+def side_file_name(name: str) -> str:
+    """Return the name that a side file had before a learning platform put the student into it.
+
+    Examples
+    --------
+    >>> side_file_name("lovelaceada_123_456_quiz-answers-1.json")
+    'quiz-answers.json'
+    >>> side_file_name("my data.csv")
+    'my data.csv'
+    """
+    return QUIZ_ANSWERS if _QUIZ_ANSWERS.search(name) else name
 
 
 def handed_in_at(handed: HandedIn) -> datetime:

@@ -8,7 +8,7 @@ from typing import Any
 from crmlab.masters.hints import known_mistakes
 from crmlab.masters.parse import Cell, Master
 from crmlab.masters.regions import visible
-from crmlab.masters.rules import START_CALL, MasterError, check_calls, check_master, check_unit
+from crmlab.masters.rules import START_CALL, MasterError, Problem, check_calls, check_master, check_unit
 from crmlab.masters.run import MasterRun, run_master
 from crmlab.masters.tree import MasterTree
 
@@ -114,9 +114,22 @@ def prepare_unit(tree: MasterTree, unit: str) -> list[MasterRun]:
     MasterError
         With every breach and every failing solution of the unit.
     """
-    masters, concepts = tree.notebooks(unit), set(tree.concepts())
-    problems = [problem for master in masters for problem in check_master(master, concepts, graded=True)]
-    problems += check_unit(masters)
+    masters = tree.notebooks(unit)
+    return _prepare(tree, masters, graded=True, problems=check_unit(masters))
+
+
+def prepare_lessons(tree: MasterTree, unit: str) -> list[MasterRun]:
+    """Hold a unit's lessons to the rules, run them, and return the runs; else as `prepare_unit`."""
+    return _prepare(tree, tree.lessons(unit), graded=False, problems=[])
+
+
+def _prepare(
+    tree: MasterTree, masters: list[Master], *, graded: bool, problems: list[Problem]
+) -> list[MasterRun]:
+    concepts = set(tree.concepts())
+    problems = problems + [
+        problem for master in masters for problem in check_master(master, concepts, graded=graded)
+    ]
     if problems:
         raise MasterError(problems)
     runs = []
@@ -138,19 +151,11 @@ def assignment_files(runs: list[MasterRun], language: str) -> dict[str, bytes]:
     return files | {SIDE_FILE: to_bytes(side_file(runs))}
 
 
-def lesson_files(tree: MasterTree, unit: str, language: str) -> dict[str, bytes]:
-    """Return the notebooks of a unit's lessons, by file name.
-
-    Raises
-    ------
-    MasterError
-        With every breach of the rules.
-    """
-    lessons, concepts = tree.lessons(unit), set(tree.concepts())
-    problems = [problem for master in lessons for problem in check_master(master, concepts, graded=False)]
-    if problems:
-        raise MasterError(problems)
-    return {f"{master.name}.ipynb": to_bytes(notebook(master, language, sealed=False)) for master in lessons}
+def lesson_files(runs: list[MasterRun], language: str) -> dict[str, bytes]:
+    """Return the notebooks of a unit's lessons, by file name."""
+    return {
+        f"{run.master.name}.ipynb": to_bytes(notebook(run.master, language, sealed=False)) for run in runs
+    }
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:

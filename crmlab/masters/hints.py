@@ -8,6 +8,7 @@ from typing import Any
 
 from crmlab import _wire, check
 from crmlab.check import _context
+from crmlab.check.functions import results
 from crmlab.grading.examiner import is_check
 from crmlab.masters.parse import Cell
 from crmlab.masters.regions import visible
@@ -58,8 +59,17 @@ def _refused(source: str, names: dict[str, Any], sources: list[str]) -> Iterator
 
 
 def _encoded(call: ast.Call, names: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    with quiet(), contextlib.suppress(_wire.NotPlain):
-        answer = eval(compile(ast.Expression(call.args[0]), "<answer>", "eval"), names)
-        value = _wire.encode(answer)
-        if len(json.dumps(value)) <= LARGEST:
-            yield ast.unparse(call), value
+    def value(node: ast.expr) -> Any:
+        return eval(compile(ast.Expression(node), "<answer>", "eval"), names)
+
+    with (
+        quiet(),
+        contextlib.suppress(Exception),
+    ):  # a mistake without a plain value gives no hint before grading
+        answer = value(call.args[0])
+        if call.func.attr == "function":
+            inputs = [*call.args[1:2], *(option.value for option in call.keywords if option.arg == "inputs")]
+            answer = results(answer, value(inputs[0]))
+        encoded = _wire.encode(answer)
+        if len(json.dumps(encoded)) <= LARGEST:
+            yield ast.unparse(call), encoded

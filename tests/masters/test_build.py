@@ -6,7 +6,15 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from crmlab.masters.build import CODE_STUB, assignment_files, lesson_files, notebook, prepare_unit, to_bytes
+from crmlab.masters.build import (
+    CODE_STUB,
+    assignment_files,
+    lesson_files,
+    notebook,
+    prepare_lessons,
+    prepare_unit,
+    to_bytes,
+)
 from crmlab.masters.parse import read_master
 from crmlab.masters.rules import MasterError
 from crmlab.masters.tree import find_masters
@@ -69,7 +77,7 @@ def test_a_build_is_the_same_bytes_again(tree):
 
 def test_a_lesson_has_no_grading_in_it(tree):
     """Are lessons built without nbgrader's metadata and unsealed?"""
-    lesson = json.loads(lesson_files(tree, UNIT, "zh")["01-takings.ipynb"])
+    lesson = json.loads(lesson_files(prepare_lessons(tree, UNIT), "zh")["01-takings.ipynb"])
     assert not any("nbgrader" in cell["metadata"] for cell in lesson["cells"])
     assert lesson["metadata"]["crmlab"] == {"unit": UNIT, "notebook": "01-takings", "language": "zh"}
     assert 'language="zh"' in "".join(lesson["cells"][1]["source"])
@@ -155,6 +163,16 @@ def test_a_solution_that_does_not_work_is_refused(tree, takings, good, bad, prob
     line = caught.value.problems[0].line
     if "does not run" in problem:
         assert bad.splitlines()[-1] in takings.read_text(encoding="utf-8").splitlines()[line - 1]
+
+
+def test_a_lesson_that_does_not_run_is_refused(tree):
+    """Are lessons run too, before anyone reads them?"""
+    path = tree.root / "course" / UNIT / "01-takings.py"
+    path.write_text(path.read_text(encoding="utf-8") + "\nprice / 0\n", encoding="utf-8")
+    with pytest.raises(
+        MasterError, match=r"01-takings\.py:\d+: The given code does not run: ZeroDivisionError"
+    ):
+        prepare_lessons(tree, UNIT)
 
 
 def test_the_masters_are_found_from_within_a_checkout(tree, tmp_path, monkeypatch):
