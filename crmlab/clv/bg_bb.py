@@ -27,7 +27,7 @@ class BGBB(FittedModel):
     References
     ----------
     Fader, P. S., Hardie, B. G. S. and Shang, J. (2010). Customer-base analysis in a discrete-time
-    noncontractual setting. *Marketing Science*, 29(6), 1086-1108. Equations (5), (11), (13).
+    noncontractual setting. *Marketing Science*, 29(6), 1086-1108.
 
     Examples
     --------

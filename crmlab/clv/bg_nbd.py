@@ -33,7 +33,8 @@ class BGNBD(PurchaseModel):
     References
     ----------
     Fader, P. S., Hardie, B. G. S. and Lee, K. L. (2005). "Counting your customers" the easy way: an alternative
-    to the Pareto/NBD model. *Marketing Science*, 24(2), 275-284. Equations (6) to (10).
+    to the Pareto/NBD model. *Marketing Science*, 24(2), 275-284. Equations (8), P(X(t) = x), (9), E[X(t)], and
+    (10), the conditional expectation.
 
     Examples
     --------

@@ -44,8 +44,7 @@ def event_table(events: pd.DataFrame, *, discount: float = 0.0) -> pd.DataFrame:
 
     References
     ----------
-    Kumar, V. (2008). *Managing Customers for Profit*. Wharton School Publishing. Chapter 3. (Expected events,
-    each with contribution and cost.)
+    Kumar, V. (2008). *Managing Customers for Profit*. Wharton School Publishing.
 
     Examples
     --------

@@ -28,7 +28,8 @@ class GammaGamma(FittedModel):
 
     References
     ----------
-    Fader, P. S. and Hardie, B. G. S. (2013). The Gamma-Gamma model of monetary value. Equations (1a), (5).
+    Fader, P. S. and Hardie, B. G. S. (2013). The Gamma-Gamma model of monetary value. (Likelihood
+    (1a), conditional mean (5).)
 
     Fader, P. S., Hardie, B. G. S. and Lee, K. L. (2005). RFM and CLV: using iso-value curves for customer base
     analysis. *Journal of Marketing Research*, 42(4), 415-430.

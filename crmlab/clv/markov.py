@@ -112,7 +112,7 @@ def transition_matrix(purchase_probabilities: Sequence[float]) -> pd.DataFrame:
     References
     ----------
     Pfeifer, P. E. and Carraway, R. L. (2000). Modeling customer relationships as Markov chains. *Journal of
-    Interactive Marketing*, 14(2), 43-55. Figure 1.
+    Interactive Marketing*, 14(2), 43-55.
 
     Examples
     --------
@@ -163,7 +163,7 @@ def markov_value(
     References
     ----------
     Pfeifer, P. E. and Carraway, R. L. (2000). Modeling customer relationships as Markov chains. *Journal of
-    Interactive Marketing*, 14(2), 43-55. Equations (4) and (6).
+    Interactive Marketing*, 14(2), 43-55.
 
     Examples
     --------

@@ -104,7 +104,7 @@ def clv_npv(
     References
     ----------
     Berger, P. D. and Nasr, N. I. (1998). Customer lifetime value: marketing models and applications. *Journal of
-    Interactive Marketing*, 12(1), 17-30. Case 1, equation (1).
+    Interactive Marketing*, 12(1), 17-30. Case 1.
 
     Examples
     --------
@@ -206,7 +206,7 @@ def margin_multiple(retention: float, discount: float, *, growth: float = 0.0) -
     References
     ----------
     Gupta, S. and Lehmann, D. R. (2003). Customers as assets. *Journal of Interactive Marketing*, 17(1), 9-24.
-    Equation (3), Table 2; growth: Gupta and Lehmann (2005), *Managing Customers as Investments*, chapter 2.
+    (The table of margin multiples; growth: Gupta and Lehmann (2005), *Managing Customers as Investments*.)
 
     Examples
     --------

@@ -41,7 +41,7 @@ class ParetoNBD(PurchaseModel):
     will they do next? *Management Science*, 33(1), 1-24.
 
     Fader, P. S. and Hardie, B. G. S. (2005). A note on deriving the Pareto/NBD model and related expressions.
-    Equations (19) to (22), (41).
+    (The likelihood as an integral over the time of leaving; the conditional expectation is equation (41).)
 
     Examples
     --------

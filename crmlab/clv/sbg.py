@@ -38,10 +38,10 @@ class ShiftedBG(FittedModel):
     References
     ----------
     Fader, P. S. and Hardie, B. G. S. (2007). How to project customer retention. *Journal of Interactive
-    Marketing*, 21(1), 76-90. Equations (5) to (8).
+    Marketing*, 21(1), 76-90. (The probability to leave, step by step, is equation (7).)
 
     Fader, P. S. and Hardie, B. G. S. (2010). Customer-base valuation in a contractual setting: the perils of
-    ignoring heterogeneity. *Marketing Science*, 29(1), 85-93. Equation (6).
+    ignoring heterogeneity. *Marketing Science*, 29(1), 85-93.
 
     Examples
     --------
@@ -108,7 +108,7 @@ class ShiftedBG(FittedModel):
         Returns
         -------
         float or array
-            Equation (8): r(t) = (beta + t - 1) / (alpha + beta + t - 1).
+            The rate r(t) = (beta + t - 1) / (alpha + beta + t - 1).
         """
         alpha, beta = self._values()
         before = beta + np.asarray(periods) - 1

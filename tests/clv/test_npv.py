@@ -24,7 +24,7 @@ def test_berger_and_nasr_case_one():
 
 
 def test_margin_multiples_of_gupta_and_lehmann():
-    """Is the table that of Gupta and Lehmann (2003), Table 2?"""
+    """Is the table that of Gupta and Lehmann (2003), Customers as assets?"""
     published = [
         [1.20, 1.15, 1.11, 1.07],
         [1.75, 1.67, 1.59, 1.52],
