@@ -11,9 +11,10 @@ from crmlab.check.code import code
 from crmlab.check.essays import essay
 from crmlab.check.figures import figure
 from crmlab.check.functions import function
+from crmlab.check.groups import partition
 from crmlab.check.labelled import mapping, series
 from crmlab.check.models import model
-from crmlab.check.orders import partition, ranking, sequence
+from crmlab.check.orders import ranking, sequence
 from crmlab.check.progress import progress
 from crmlab.check.quizzes import quiz
 from crmlab.check.tables import table

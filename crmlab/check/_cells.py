@@ -66,10 +66,11 @@ class Tolerance:
 
     def far(self, answer: np.ndarray, expected: np.ndarray) -> np.ndarray:
         """Where two float arrays differ by more than is allowed; NaN is equal to NaN."""
-        with np.errstate(invalid="ignore"):
-            near = (answer == expected) | (np.isnan(answer) & np.isnan(expected))
-            near |= np.abs(answer - expected) <= self._allowed(expected) + _noise(expected)
-        return ~near
+        return apart(answer, expected, self.radius(expected))
+
+    def radius(self, expected: np.ndarray) -> np.ndarray:
+        """How far from each expected number an answer may be."""
+        return self._allowed(expected) + _noise(expected)
 
     def _allowed(self, expected: np.ndarray) -> np.ndarray:
         if self.decimals is not None:
@@ -81,6 +82,13 @@ class Tolerance:
             whole = expected == np.round(expected)
             relative = np.where(whole, np.minimum(relative, 0.01), relative)
         return relative + (self.atol or 0.0)
+
+
+def apart(answer: np.ndarray, expected: np.ndarray, radius: np.ndarray | float) -> np.ndarray:
+    """Where two float arrays are further apart than `radius`; NaN is equal to NaN."""
+    with np.errstate(invalid="ignore"):
+        near = (answer == expected) | (np.isnan(answer) & np.isnan(expected))
+        return ~(near | (np.abs(answer - expected) <= radius))
 
 
 def _noise(expected: np.ndarray) -> float:
@@ -108,6 +116,8 @@ def column(values: Any) -> pd.Series:
         if isinstance(values.dtype, pd.CategoricalDtype):
             values = pd.Series(values.to_numpy(dtype=object))
         return values
+    if isinstance(values, np.ndarray) and values.dtype.kind in "biufmM":
+        return pd.Series(values)
     plain = np.empty(len(values), dtype=object)
     for place, value in enumerate(values):
         plain[place] = value
@@ -116,7 +126,7 @@ def column(values: Any) -> pd.Series:
 
 def kind_of(values: pd.Series) -> str:
     """Kind of a column: number, flag, date, span, text, label (a period or interval), empty or mixed."""
-    if values.isna().all():
+    if values.dtype != object and values.isna().all():
         return "empty"
     inferred = pd.api.types.infer_dtype(values, skipna=True)
     if inferred == "mixed-integer" or inferred == "mixed":
@@ -157,7 +167,11 @@ def _float(value: Any) -> float:
 
 def texts(values: pd.Series) -> np.ndarray:
     """A column as plain texts; missing values become None."""
-    return np.array([None if is_missing(value) else plain_text(value) for value in values], dtype=object)
+    raw = values.to_numpy(dtype=object)
+    plain = [
+        value if type(value) is str else None if is_missing(value) else plain_text(value) for value in raw
+    ]
+    return np.array(plain, dtype=object)
 
 
 def plain_text(value: Any) -> str:
@@ -210,33 +224,51 @@ def differing(answer: pd.Series, expected: pd.Series, tolerance: Tolerance = EXA
     OtherKind
         If the answer's values are of another kind than the expected ones.
     """
+    wanted = kind_of(expected)
+    if wanted in ("list", "mapping", "object", "mixed"):
+        return np.array([not alike(a, e, tolerance) for a, e in zip(answer, expected)], dtype=bool)
+    return apart(*comparable(answer, expected, tolerance))
+
+
+def comparable(
+    answer: pd.Series, expected: pd.Series, tolerance: Tolerance
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Two columns as floats that can be compared, and the distance allowed from each expected one.
+
+    Values that are no numbers get a number each, the same in both columns; missing ones become NaN.
+
+    Raises
+    ------
+    OtherKind
+        If the answer's values are of another kind than the expected ones.
+    """
     wanted, found = kind_of(expected), kind_of(answer)
-    if wanted == "empty" or found == "empty":
-        return answer.isna().to_numpy() != expected.isna().to_numpy()
     if wanted == "number":
-        _demand(found == "number", found, wanted, answer)
-        return tolerance.far(numbers(answer), numbers(expected))
+        _demand(found in ("number", "empty"), found, wanted, answer)
+        right = numbers(expected)
+        return numbers(answer), right, tolerance.radius(right)
+    mine, right = _plain(wanted, found, answer), _plain(wanted, wanted, expected)
+    codes = pd.factorize(np.concatenate([mine, right]))[0].astype(float)
+    codes[codes < 0] = math.nan
+    return codes[: len(mine)], codes[len(mine) :], np.zeros(len(right))
+
+
+def _plain(wanted: str, found: str, values: pd.Series) -> np.ndarray:
+    """Values that are no numbers in a form in which equal ones are the same."""
     if wanted == "flag":
-        _demand(found == "flag", found, wanted, answer)
-        return texts(answer) != texts(expected)
+        _demand(found in ("flag", "empty"), found, wanted, values)
     if wanted == "date":
-        _demand(found in ("date", "text", "label"), found, wanted, answer)
+        _demand(found in ("date", "text", "label", "empty"), found, wanted, values)
         try:
-            return _unequal(dates(answer), dates(expected))
+            return dates(values).to_numpy()
         except (ValueError, TypeError, OverflowError):
-            raise OtherKind(found, wanted, _example(answer)) from None
+            raise OtherKind(found, wanted, _example(values)) from None
     if wanted == "span":
-        _demand(found == "span", found, wanted, answer)
-        return _unequal(answer.astype("timedelta64[ns]"), expected.astype("timedelta64[ns]"))
+        _demand(found in ("span", "empty"), found, wanted, values)
+        return values.astype("timedelta64[ns]").to_numpy()
     if wanted in ("text", "label"):
-        _demand(found in ("text", "label", "date"), found, wanted, answer)
-        return texts(answer) != texts(expected)
-    return np.array([not alike(a, e, tolerance) for a, e in zip(answer, expected)], dtype=bool)
-
-
-def _unequal(answer: pd.Series, expected: pd.Series) -> np.ndarray:
-    a, e = answer.to_numpy(), expected.to_numpy()
-    return (a != e) & ~(np.isnat(a) & np.isnat(e))
+        _demand(found in ("text", "label", "date", "empty"), found, wanted, values)
+    return texts(values) if wanted != "empty" else np.where(values.isna(), None, "")
 
 
 def _demand(fits: bool, found: str, wanted: str, answer: pd.Series) -> None:

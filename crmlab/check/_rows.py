@@ -1,9 +1,22 @@
 """Comparing the rows of two tables, with or without a key that names them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import OtherKind, Tolerance, column, differing, kind_of, numbers
+from crmlab.check._cells import (
+    OtherKind,
+    Tolerance,
+    apart,
+    column,
+    comparable,
+    differing,
+    kind_of,
+    label_text,
+    numbers,
+)
 from crmlab.check._failure import Wrong
 from crmlab.check._slips import slip
 from crmlab.check._tabular import VALUE, canonical
@@ -13,6 +26,8 @@ from crmlab.check.values import other_kind_hint
 from crmlab.i18n import translator
 
 _ = translator("check")
+
+ENOUGH = 200
 
 
 def compare_keyed(
@@ -34,10 +49,14 @@ def compare_keyed(
             wanted=ours.index.nlevels,
         )
     their_keys, our_keys = canonical(theirs.index, ours.index), canonical(ours.index, ours.index)
+    if not our_keys.is_unique:
+        compare_rows(theirs.reset_index(), ours.reset_index(), tolerance)
+        return
     _refuse_repeated_keys(theirs, their_keys, ours)
     places = their_keys.get_indexer(our_keys)
+    extra, missing = our_keys.get_indexer(their_keys) < 0, places < 0
     try:
-        _refuse_other_keys(theirs, their_keys, ours, our_keys, open_keys)
+        _refuse_other_keys(theirs.index[extra], ours.index[missing], len(ours), open_keys)
         wrong = _wrong_cells(theirs.iloc[places], ours, tolerance)
         if mistake is not None:
             wrong = _unexplained(wrong, theirs.iloc[places], mistake, our_keys, tolerance)
@@ -80,8 +99,15 @@ def _right_share(theirs: pd.DataFrame, ours: pd.DataFrame, places: np.ndarray, t
 
 def differing_in(name: str, theirs: pd.Series, ours: pd.Series, tolerance: Tolerance) -> np.ndarray:
     """Where two columns differ; refuse values of another kind."""
-    try:
+    with _kinds_named(name):
         return differing(column(theirs), column(ours), tolerance)
+
+
+@contextmanager
+def _kinds_named(name: str) -> Iterator[None]:
+    """Turn the complaint about values of another kind into a sentence about the column."""
+    try:
+        yield
     except OtherKind as other:
         if name == VALUE:
             sentence = _("The values of {subject} should be {wanted}, but there is {example}.")
@@ -109,12 +135,8 @@ def _refuse_repeated_keys(theirs: pd.DataFrame, their_keys: pd.Index, ours: pd.D
     )
 
 
-def _refuse_other_keys(
-    theirs: pd.DataFrame, their_keys: pd.Index, ours: pd.DataFrame, our_keys: pd.Index, open_keys: bool
-) -> None:
+def _refuse_other_keys(extra: pd.Index, missing: pd.Index, total: int, open_keys: bool) -> None:
     """Refuse rows that are not asked for, and then the lack of some that are."""
-    extra = theirs.index[~their_keys.isin(our_keys)]
-    missing = ours.index[~our_keys.isin(their_keys)]
     if len(extra):
         raise Wrong(
             _("{subject} has rows that do not belong there: {example} (in all {n})."),
@@ -127,7 +149,7 @@ def _refuse_other_keys(
         raise Wrong(
             lacks if open_keys else _("{subject} lacks {n} of {total} rows."),
             n=len(missing),
-            total=len(ours),
+            total=total,
             example=listed(missing),
         )
 
@@ -193,10 +215,7 @@ def compare_rows(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance)
             wanted=len(ours),
             hint=_("Some rows are there more than once.") if repeated else "",
         )
-    _wrong_cells(theirs, ours, tolerance)
-    theirs, ours = _sorted(theirs, ours), _sorted(ours, ours)
-    wrong = _wrong_cells(theirs, ours, tolerance).any(axis=1).to_numpy()
-    left = _unpaired(theirs[wrong], ours[wrong], tolerance)
+    left = strangers(theirs, ours, tolerance)
     if len(left):
         example = ", ".join(f"{name} = {show(value)}" for name, value in left.iloc[0].items())
         raise Wrong(
@@ -220,33 +239,40 @@ def _slip_in_some_column(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: To
     return hints[0] if len(hints) == 1 else ""
 
 
-def _sorted(table: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    """Rows in an order that does not depend on types: by texts and dates first, then by rounded numbers."""
-    exact, rounded = [], []
-    for name in like.columns:
-        values, kind = column(table[name]), kind_of(column(like[name]))
-        if kind == "number" and kind_of(values) == "number":
-            rounded.append(np.round(numbers(values), 6))
-        else:
-            exact.append(canonical(pd.Index(values), pd.Index(column(like[name]))).astype(str))
-    order = np.lexsort([np.asarray(keys) for keys in reversed([*exact, *rounded])]) if len(table) else []
-    return table.iloc[order]
+def strangers(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance) -> pd.DataFrame:
+    """Rows of `theirs` that find no partner in `ours`, in whatever order the rows come.
 
-
-def _unpaired(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance) -> pd.DataFrame:
-    """Rows of `theirs` that find no partner in `ours`; sorting misplaces rows whose numbers nearly agree."""
-    free = list(range(len(ours)))
-    left = []
-    for place in range(len(theirs)):
-        if len(left) > 50:
-            left.append(place)
-            continue
-        same = np.ones(len(free), dtype=bool)
-        for name in ours.columns:
-            mine = column(theirs[name].iloc[[place] * len(free)])
-            same &= ~differing_in(name, mine, column(ours[name].iloc[free]), tolerance)
-        if same.any():
-            free.pop(int(np.argmax(same)))
+    Both are sorted and compared row by row; what then differs is paired one by one, because sorting misplaces
+    rows whose numbers nearly agree. After `ENOUGH` strangers all that still differs counts as strange.
+    """
+    columns = [_comparable(name, theirs[name], ours[name], tolerance) for name in ours.columns]
+    mine, right, radius = (np.column_stack(arrays) for arrays in zip(*columns))
+    rounded = [np.where(radius[:, place].any(), 6, 0) for place in range(len(columns))]
+    order, our_order = _order(mine, rounded), _order(right, rounded)
+    differ = apart(mine[order], right[our_order], radius[our_order]).any(axis=1)
+    open_, free = list(order[differ]), our_order[differ]
+    left: list[int] = []
+    while open_ and len(left) < ENOUGH:
+        place = open_.pop(0)
+        near = ~apart(mine[place], right[free], radius[free]).any(axis=1)
+        if near.any():
+            free = np.delete(free, int(np.argmax(near)))
         else:
             left.append(place)
-    return theirs.iloc[left]
+    return theirs.iloc[left + open_]
+
+
+def _comparable(
+    name: str, theirs: pd.Series, ours: pd.Series, tolerance: Tolerance
+) -> tuple[np.ndarray, ...]:
+    mine, right = column(theirs), column(ours)
+    if kind_of(right) in ("list", "mapping", "object", "mixed"):
+        mine, right = (column([label_text(value) for value in values]) for values in (mine, right))
+    with _kinds_named(name):
+        return comparable(mine, right, tolerance)
+
+
+def _order(values: np.ndarray, decimals: list[int]) -> np.ndarray:
+    """Order of rows, by the columns that are compared exactly first."""
+    exact_last = sorted(range(len(decimals)), key=lambda place: -decimals[place])
+    return np.lexsort([np.round(values[:, place], decimals[place]) for place in exact_last])

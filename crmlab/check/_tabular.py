@@ -111,7 +111,9 @@ def canonical(index: pd.Index, like: pd.Index) -> pd.Index:
         _labels(column(index.get_level_values(level)), column(like.get_level_values(level)))
         for level in range(like.nlevels)
     ]
-    return pd.MultiIndex.from_arrays(levels) if len(levels) > 1 else pd.Index(levels[0])
+    return (
+        pd.MultiIndex.from_arrays(levels) if len(levels) > 1 else pd.Index(levels[0], dtype=levels[0].dtype)
+    )
 
 
 def _labels(labels: pd.Series, like: pd.Series) -> Any:

@@ -1,4 +1,4 @@
-"""Checks of sequences, in which order counts."""
+"""Checks of sequences and rankings, in which order counts."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import OtherKind, Tolerance, alike, column, differing, label_text, plain_text
+from crmlab.check._cells import Tolerance, column, differing, plain_text
 from crmlab.check._failure import NOT_GIVEN, Wrong, a_check
+from crmlab.check._rows import differing_in, strangers
 from crmlab.check._slips import slip
 from crmlab.check._structure import refuse_other_labels, refuse_other_length
-from crmlab.check._tabular import as_series, to_pandas
-from crmlab.check._words import describe, kind_name, show, show_key
-from crmlab.check.values import exists, other_kind_hint
+from crmlab.check._tabular import VALUE, to_pandas
+from crmlab.check._words import describe, show
+from crmlab.check.values import exists
 from crmlab.i18n import translator
 
 _ = translator("check")
@@ -40,10 +41,7 @@ def items_of(answer: Any, *, ordered: bool) -> list:
             found=describe(answer),
             hint=_("A set has no order: use a list.") if unordered else "",
         )
-    if isinstance(answer, np.ndarray):
-        answer = answer.ravel()
-    items = list(answer)
-    return items if ordered else sorted(items, key=plain_text)
+    return list(answer.ravel() if isinstance(answer, np.ndarray) else answer)
 
 
 @a_check
@@ -103,57 +101,42 @@ def sequence(
     refuse_other_length(theirs, len(ours))
     tolerance = Tolerance(atol, rtol, decimals)
     mine, right = column(theirs), column(ours)
-    try:
-        wrong = differing(mine, right, tolerance)
-    except OtherKind as other:
-        raise Wrong(
-            _("{subject} should hold {wanted}, but there is {example}."),
-            wanted=kind_name(other.wanted),
-            example=describe(other.example),
-            hint=other_kind_hint(other),
-        ) from None
-    if not wrong.any():
-        return
     if not ordered:
-        _refuse_strangers(theirs, ours, tolerance)
+        _refuse_strangers(mine, right, tolerance)
         return
-    place = int(np.argmax(wrong))
-    raise Wrong(
-        _("{subject}: in place {place} you have {value}, which is not right (wrong values: {n} of {total})."),
-        place=place + 1,
-        value=show(theirs[place]),
-        n=int(wrong.sum()),
-        total=len(ours),
-        share=1 - float(wrong.mean()),
-        hint=_order_hint(theirs, ours, tolerance) or slip(mine[wrong], right[wrong]),
-    )
-
-
-def _refuse_strangers(theirs: list, ours: list, tolerance: Tolerance) -> None:
-    """Refuse a value that finds no partner among the right ones."""
-    left, strangers = list(ours), []
-    for item in theirs:
-        place = next((i for i, other in enumerate(left) if alike(item, other, tolerance)), None)
-        if place is None:
-            strangers.append(item)
-        else:
-            left.pop(place)
-    if strangers:
+    wrong = differing_in(VALUE, mine, right, tolerance)
+    if wrong.any():
+        place = int(np.argmax(wrong))
         raise Wrong(
-            _("{subject} has {value}, which does not belong there (wrong values: {n} of {total})."),
-            value=show(strangers[0]),
-            n=len(strangers),
+            _(
+                "{subject}: in place {place} you have {value}, which is not right (wrong values: {n} of {total})."
+            ),
+            place=place + 1,
+            value=show(theirs[place]),
+            n=int(wrong.sum()),
             total=len(ours),
-            share=1 - len(strangers) / len(ours),
+            share=1 - float(wrong.mean()),
+            hint=_order_hint(mine, right, tolerance) or slip(mine[wrong], right[wrong]),
         )
 
 
-def _order_hint(theirs: list, ours: list, tolerance: Tolerance) -> str:
-    if not differing(column(theirs[::-1]), column(ours), tolerance).any():
+def _refuse_strangers(mine: pd.Series, right: pd.Series, tolerance: Tolerance) -> None:
+    """Refuse a value that finds no partner among the right ones."""
+    left = strangers(mine.to_frame(VALUE), right.to_frame(VALUE), tolerance)
+    if len(left):
+        raise Wrong(
+            _("{subject} has {value}, which does not belong there (wrong values: {n} of {total})."),
+            value=show(left[VALUE].iloc[0]),
+            n=len(left),
+            total=len(right),
+            share=1 - len(left) / len(right),
+        )
+
+
+def _order_hint(mine: pd.Series, right: pd.Series, tolerance: Tolerance) -> str:
+    if not differing(mine[::-1], right, tolerance).any():
         return _("The values are right, but sorted the other way round.")
-    if not differing(
-        column(sorted(theirs, key=plain_text)), column(sorted(ours, key=plain_text)), tolerance
-    ).any():
+    if strangers(mine.to_frame(VALUE), right.to_frame(VALUE), tolerance).empty:
         return _("The values are right, but not in the order asked for.")
     return ""
 
@@ -235,67 +218,3 @@ def _ranked_names(answer: Any, names: set[str]) -> list:
     table = answer.to_frame() if isinstance(answer, pd.Series) else answer
     places = [table.index, *(table.iloc[:, place] for place in range(table.shape[1]))]
     return list(max(places, key=lambda place: len(names & set(map(plain_text, place)))))
-
-
-@a_check
-def partition(answer: Any, expected: Any) -> None:
-    """Check a division into groups; what the groups are called does not matter.
-
-    Parameters
-    ----------
-    answer : dict or Series of name to group, list of groups, or list of labels
-        The student's groups. A table with two columns, name and group, will do.
-    expected : the same
-        The right groups.
-
-    Raises
-    ------
-    CheckFailed
-        If the answer is not right.
-
-    Examples
-    --------
-    >>> from crmlab import check
-    >>> cluster = {"C1": 0, "C2": 1, "C3": 0}
-    >>> check.partition(cluster, [["C1", "C3"], ["C2"]])
-    ✓ cluster
-    >>> check.partition(cluster, [["C1"], ["C2", "C3"]])
-    Traceback (most recent call last):
-    crmlab.check._failure.CheckFailed: cluster: C1 and C3 are in one group, but do not belong together.
-    """
-    exists(answer)
-    theirs, ours = _group_of(answer), _group_of(expected)
-    strangers = [name for name in theirs if name not in ours]
-    if strangers:
-        raise Wrong(_("{subject} has {name}, which does not belong there."), name=show_key(strangers[0]))
-    if len(theirs) < len(ours):
-        raise Wrong(_("{subject} puts {found} of {total} in a group."), found=len(theirs), total=len(ours))
-    first_of_ours: dict[Any, Any] = {}
-    first_of_theirs: dict[Any, Any] = {}
-    for name, group in theirs.items():
-        level = first_of_ours.setdefault(ours[name], name)
-        other = first_of_theirs.setdefault(group, name)
-        if ours[other] != ours[name]:
-            message = _("{subject}: {one} and {other} are in one group, but do not belong together.")
-            raise Wrong(message, one=show_key(other), other=show_key(name))
-        if theirs[level] != group:
-            message = _("{subject}: {one} and {other} are in different groups, but belong together.")
-            raise Wrong(message, one=show_key(level), other=show_key(name))
-
-
-def _group_of(groups: Any) -> dict[str, str]:
-    """The group of each name, as texts."""
-    groups = as_series(groups)
-    if isinstance(groups, pd.Series):
-        groups = dict(zip(groups.index, groups))
-    if not isinstance(groups, Mapping | list | tuple | np.ndarray | pd.Index):
-        raise Wrong(
-            _("{subject} should say which group each one is in, but it is {found}."), found=describe(groups)
-        )
-    if not isinstance(groups, Mapping):
-        groups = dict(enumerate(groups))
-    if groups and all(
-        isinstance(group, list | set | frozenset | tuple | pd.Index | np.ndarray) for group in groups.values()
-    ):
-        return {plain_text(name): plain_text(label) for label, group in groups.items() for name in group}
-    return {label_text(name): label_text(label) for name, label in groups.items()}

@@ -110,7 +110,7 @@ def table(
         return
     theirs, ours = theirs[wanted], ours[wanted]
     tolerance = Tolerance(atol, rtol, decimals)
-    if keys and not ours.duplicated(keys).any():
+    if keys:
         known = None if mistake is None else _in_columns(mistake, keys, key)[wanted].set_index(keys)
         compare_keyed(
             theirs.set_index(keys), ours.set_index(keys), tolerance, open_keys=open_keys, mistake=known

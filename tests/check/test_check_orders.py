@@ -37,7 +37,7 @@ def test_sequence_accepts_any_list_in_order(answer):
         ({"C1", "C2", "C3"}, "A set has no order"),
         ("C3", "the text 'C3'"),
         (3, "the number 3"),
-        ([3, 1, 2], "should hold texts"),
+        ([3, 1, 2], "should be texts, but there is the number 3"),
         ({"C3": 1}, "dictionary"),
         (None, "empty"),
     ],

@@ -301,6 +301,16 @@ def test_series_with_two_levels_of_labels():
         check.series({"X": 1, "Y": 2}, right)
 
 
+def test_labels_that_repeat_are_compared_as_rows():
+    """May an index have a label several times, in any order?"""
+    right = pd.Series([1.0, 2.0, 3.0], index=["C1", "C1", "C2"])
+    check.series(right.iloc[[2, 1, 0]], right)
+    with pytest.raises(check.CheckFailed):
+        check.series(right.replace(2.0, 2.5), right)
+    rows = pd.DataFrame({"k": ["a", "a"], "n": [1, 2]})
+    check.table(rows[::-1].set_index("k"), rows, key="k")
+
+
 def test_mapping_of_lists():
     """Are lists in a dictionary compared value by value?"""
     check.mapping({"A": ("C1", "C2"), "B": [3]}, {"B": [3.0], "A": ["C1", "C2"]})
