@@ -7,7 +7,7 @@ from typing import Any
 from crmlab.check import _context
 from crmlab.i18n import translator
 from crmlab.quiz import _store
-from crmlab.quiz._kinds import Judgement, NoAnswer, Question
+from crmlab.quiz._question import Judgement, NoAnswer, Question
 
 _ = translator("quiz")
 
@@ -36,26 +36,28 @@ class Asked:
 
     question: Question
     notebook: str | None
-    arrangement: list[list] = field(default_factory=list)
+    arrangement: list[list]
     value: Any = None
     kept: bool = True
     note: str = ""
     coded: bool = False
     watchers: list[Callable[[], None]] = field(default_factory=list)
 
-    def record(self, value: Any, *, by_code: bool = False) -> None:
+    def record(self, value: Any, *, by_code: bool = False, note: str = "") -> None:
         """Take an answer in its plain form, or take it back with None."""
         self.value = value
         in_notebook = _context.running_shell() is not None
         self.kept = not in_notebook or _store.keep(self.notebook, self.question.id, value)
-        self.note = ""
         self.coded = self.coded or by_code
+        self.note = note
         if self.coded and not by_code:
             self.note = _(
                 "But a cell of this notebook answers this question with quiz.answer(...), and whenever that cell "
                 "runs, its answer counts. Change it or delete it."
             )
-        self._tell()
+        _context.current().answer(self.question.id, value is not None)
+        for watcher in self.watchers:
+            watcher()
 
     def judge(self) -> Judgement | None:
         """In practice, what there is to say about the answer."""
@@ -83,11 +85,6 @@ class Asked:
             )
         return " ".join([*parts, self.note]).strip()
 
-    def _tell(self) -> None:
-        _context.current().answer(self.question.id, self.value is not None)
-        for watcher in self.watchers:
-            watcher()
-
 
 _asked: dict[tuple[str | None, str], Asked] = {}
 _early: dict[tuple[str | None, str], Any] = {}
@@ -98,11 +95,11 @@ def notebook() -> str | None:
     return _context.current().notebook
 
 
-def open_question(question: Question) -> Asked:
+def open_question(question: Question, arrangement: list[list]) -> Asked:
     """Enter a question, with the answer it had: in this kernel, in the side file, or in a line that ran before it."""
     here = notebook()
     before = _asked.get((here, question.id))
-    asked = _asked[here, question.id] = Asked(question, here)
+    asked = _asked[here, question.id] = Asked(question, here, arrangement)
     earlier = before.value if before else _store.kept(here).get(question.id)
     try:
         asked.value = None if earlier is None else question.parse(earlier)

@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from html import escape
 
 from crmlab.i18n import localised, translator
-from crmlab.quiz._kinds import Judgement, Pairs, Remark
+from crmlab.quiz._kinds import Pairs
+from crmlab.quiz._question import Judgement, Remark
 from crmlab.quiz._session import Asked
 
 _ = translator("quiz")
 
 MARKS = {True: "✓", False: "✗", None: "•"}
+
+
+def bundle(asked: Asked) -> dict[str, str]:
+    """A question as it stands, in both forms."""
+    return {"text/plain": as_text(asked), "text/html": as_html(asked)}
 
 
 def as_text(asked: Asked) -> str:
@@ -77,5 +83,8 @@ def _table(asked: Asked):
 
 
 def _listings(asked: Asked) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    for (heading, options), keys in zip(asked.question.listings(), asked.arrangement):
-        yield heading, [(str(key), options.text(key)) for key in keys]
+    """What is offered, with keys; the rows of a table are named by the table itself."""
+    rows_shown = _table(asked) is not None
+    listings = list(zip(asked.question.listings(), asked.arrangement))[rows_shown:]
+    for (heading, options), keys in listings:
+        yield localised(heading), [(str(key), options.text(key)) for key in keys]

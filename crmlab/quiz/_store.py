@@ -53,10 +53,12 @@ def keep(notebook: str | None, question: str, value: Any) -> bool:
             os.replace(path, _free(path))
         content.setdefault("salt", salt())
         answers = content.setdefault("answers", {}).setdefault(notebook or "", {})
-        answers[question] = value
+        answers[question] = (
+            {str(key): one for key, one in value.items()} if isinstance(value, dict) else value
+        )
         if value is None:
             del answers[question]
-        _write(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        _write(path, json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n")
     except OSError:
         return False
     return True

@@ -5,7 +5,8 @@ from html import escape
 from typing import Any
 
 from crmlab.i18n import localised, translator
-from crmlab.quiz._kinds import Multiple, NoAnswer, Number, Order, Pairs, Single
+from crmlab.quiz._kinds import Multiple, Number, Order, Pairs, Single, Statement
+from crmlab.quiz._question import NoAnswer
 from crmlab.quiz._session import Asked
 from crmlab.quiz._static import feedback_html, table_html
 
@@ -13,10 +14,12 @@ _ = translator("quiz")
 
 STYLE = """<style>
 .crmlab-quiz { max-width: 52em; padding: 4px 0 8px; }
-.crmlab-quiz .widget-radio-box label, .crmlab-quiz .widget-checkbox label { height: auto; white-space: normal; line-height: 1.5; }
-.crmlab-quiz .widget-label { white-space: normal; height: auto; line-height: 1.5; }
-.crmlab-quiz input:focus-visible, .crmlab-quiz select:focus-visible, .crmlab-quiz button:focus-visible,
-.crmlab-quiz textarea:focus-visible { outline: 3px solid #1565c0; outline-offset: 2px; }
+.crmlab-quiz .widget-radio-box label, .crmlab-quiz .widget-checkbox label, .crmlab-quiz .widget-label {
+  height: auto; white-space: normal; line-height: 1.5; text-align: left; }
+.crmlab-quiz td, .crmlab-quiz th { padding: 2px 12px 2px 0; text-align: left; }
+.crmlab-quiz :focus-visible { outline: 3px solid #1565c0; outline-offset: 2px; }
+.crmlab-keys { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
+.crmlab-quiz:has(:focus-visible) .crmlab-keys { position: static; clip-path: none; width: auto; height: auto; }
 </style>"""
 
 
@@ -25,40 +28,48 @@ def view(asked: Asked) -> dict[str, Any]:
     import ipywidgets
 
     controls = _BUILDERS.get(type(asked.question), _Words)(asked, ipywidgets)
-    status = ipywidgets.HTML()
-    feedback = ipywidgets.HTML()
-    parts = [
-        ipywidgets.HTML(
-            f"{STYLE}<p><strong>{escape(localised(asked.question.text))}</strong></p>{table_html(asked)}"
-        ),
-        *controls.widgets,
-    ]
+    status, feedback = ipywidgets.HTML(), ipywidgets.HTML()
+    parts = [ipywidgets.HTML(_header(asked)), *controls.widgets]
 
-    def refresh() -> None:
+    def show() -> None:
         status.value = f'<p role="status" style="margin:4px 0">{escape(asked.status())}</p>'
         controls.show(asked.value)
 
-    def comment(*_event: Any) -> None:
+    def comment() -> None:
         judgement = asked.judge()
         feedback.value = f'<div role="alert">{feedback_html(judgement)}</div>' if judgement else ""
 
     def changed() -> None:
-        refresh()
+        show()
         feedback.value = ""
         if controls.at_once:
             comment()
 
+    def check(_button: Any) -> None:
+        controls.changed()
+        comment()
+
     if asked.question.practice and not controls.at_once:
         button = ipywidgets.Button(description=_("Check my answer"), layout={"width": "max-content"})
-        button.on_click(comment)
+        button.on_click(check)
         parts.append(button)
     asked.watchers = [changed]
-    refresh()
+    changed()
     box = ipywidgets.VBox([*parts, status, feedback])
     box.add_class("crmlab-quiz")
     bundle = box._repr_mimebundle_()
     del bundle["text/plain"]
     return bundle
+
+
+def _header(asked: Asked) -> str:
+    """The question, its table, and, for those who use the keyboard, the keys."""
+    keys = _("Keys: Tab goes on, Space chooses or opens a list; in an open list the arrows and Enter.")
+    question = escape(localised(asked.question.text))
+    return (
+        f"{STYLE}<p><strong>{question}</strong></p>"
+        f'<p class="crmlab-keys">{escape(keys)}</p>{table_html(asked)}'
+    )
 
 
 class _Controls:
@@ -106,8 +117,12 @@ class _Controls:
 
     def changed(self, *_event: Any) -> None:
         """Record what the widgets stand for."""
-        if not self._showing:
+        if self._showing:
+            return
+        try:
             self.asked.record(self.taken())
+        except NoAnswer as refusal:
+            self.asked.record(None, note=str(refusal))
 
 
 class _Single(_Controls):
@@ -148,16 +163,18 @@ class _Multiple(_Controls):
         return self.question.parse(ticked) if ticked else None
 
 
+_OPEN = object()
+
+
 class _Pairs(_Controls):
     def build(self) -> None:
         items, choices = self.asked.arrangement
-        options = [("—", None), *((self.question.choices.text(key), key) for key in choices)]
+        options = [("—", _OPEN), *((self.question.choices.text(key), key) for key in choices)]
         self.menus = {
             key: self.listen(
                 self.make.Dropdown(
                     description=self.question.items.text(key),
                     options=options,
-                    value=None,
                     style={"description_width": "55%"},
                     layout={"width": "auto", "height": "auto"},
                 )
@@ -168,10 +185,10 @@ class _Pairs(_Controls):
 
     def put(self, value: Any) -> None:
         for key, menu in self.menus.items():
-            menu.value = (value or {}).get(key)
+            menu.value = (value or {}).get(key, _OPEN)
 
     def taken(self) -> Any:
-        chosen = {key: menu.value for key, menu in self.menus.items() if menu.value is not None}
+        chosen = {key: menu.value for key, menu in self.menus.items() if menu.value is not _OPEN}
         return self.question.parse(chosen) if chosen else None
 
 
@@ -186,9 +203,11 @@ class _Order(_Controls):
             )
             text = self.make.Label(layout={"width": "auto", "height": "auto"})
             self.rows.append((up, down, text))
-        confirm = self.make.Button(description=_("This is my order"), layout={"width": "max-content"})
-        confirm.on_click(self.changed)
-        self.widgets = [*(self.make.HBox(row) for row in self.rows), confirm]
+        self.widgets = [self.make.HBox(row) for row in self.rows]
+        if not self.question.practice:
+            confirm = self.make.Button(description=_("Record this order"), layout={"width": "max-content"})
+            confirm.on_click(self.changed)
+            self.widgets.append(confirm)
 
     def _button(self, sign: str, word: str, act: Callable, disabled: bool) -> Any:
         button = self.make.Button(
@@ -202,6 +221,9 @@ class _Order(_Controls):
             other = place + step
             self.order[place], self.order[other] = self.order[other], self.order[place]
             self.changed()
+            up, down, _text = self.rows[other]
+            wanted, instead = (up, down) if step < 0 else (down, up)
+            (instead if wanted.disabled else wanted).focus()  # it goes with the item
 
         return move
 
@@ -219,27 +241,26 @@ class _Order(_Controls):
 
 class _Number(_Controls):
     def build(self) -> None:
-        unit = localised(self.question.unit or "")
+        decimals = self.question.decimals
+        hints = [
+            localised(self.question.unit or ""),
+            "" if decimals is None else _("decimals: {n}").format(n=decimals),
+        ]
         self.field = self.listen(
             self.make.Text(
                 description=_("Number:"),
-                placeholder=unit,
                 continuous_update=False,
                 style={"description_width": "max-content"},
             )
         )
-        hint = self.make.Label(unit)
-        self.widgets = [self.make.HBox([self.field, hint])]
+        self.widgets = [self.make.HBox([self.field, self.make.Label("; ".join(filter(None, hints)))])]
 
     def put(self, value: Any) -> None:
         if value is not None:
             self.field.value = f"{value:.12g}"
 
     def taken(self) -> Any:
-        try:
-            return self.question.parse(self.field.value)
-        except NoAnswer:
-            return None
+        return self.question.parse(self.field.value) if self.field.value.strip() else None
 
 
 class _Words(_Controls):
@@ -261,4 +282,11 @@ class _Words(_Controls):
         return self.field.value.strip() or None
 
 
-_BUILDERS = {Single: _Single, Multiple: _Multiple, Pairs: _Pairs, Order: _Order, Number: _Number}
+_BUILDERS = {
+    Single: _Single,
+    Statement: _Single,
+    Multiple: _Multiple,
+    Pairs: _Pairs,
+    Order: _Order,
+    Number: _Number,
+}

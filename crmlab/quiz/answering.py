@@ -42,7 +42,7 @@ def answer(id: str, value: Any) -> None:
     Recorded: 15 CNY
     >>> quiz.answer("cost-of-five", "plenty")
     Traceback (most recent call last):
-    crmlab.quiz._kinds.NoAnswer: cost-of-five is answered with a number.
+    crmlab.quiz._question.NoAnswer: cost-of-five is answered with a number, such as 1250 or 0.25.
     """
     asked = _session.find(id)
     if asked is None:
