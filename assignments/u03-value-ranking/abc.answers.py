@@ -4,7 +4,7 @@ def customer_sales(orders, year):
     table = in_year.groupby("customer_id", as_index=False).agg(
         sales_cny=("amount_cny", "sum"),
         cost_cny=("cost_cny", "sum"),
-        purchases=("amount_cny", lambda amounts: (amounts > 0).sum()),
+        purchases=("amount_cny", lambda amounts: (amounts >= 0).sum()),
     )
     table["profit_cny"] = table["sales_cny"] - table["cost_cny"]
     return table
@@ -16,10 +16,10 @@ def customer_sales(orders, year):
             entry = found.setdefault(row.customer_id, {"sales_cny": 0, "profit_cny": 0, "purchases": 0})
             entry["sales_cny"] += row.amount_cny
             entry["profit_cny"] += row.amount_cny - row.cost_cny
-            if row.amount_cny > 0:
+            if row.amount_cny >= 0:
                 entry["purchases"] += 1
     return pd.DataFrame([{"customer_id": customer, **entry} for customer, entry in found.items()])
-# %% task="customer-sales" right="pivot table, customers as index"
+# %% task="customer-sales" right="pivot table"
 def customer_sales(orders, year):
     begin, end = pd.Timestamp(year, 1, 1), pd.Timestamp(year + 1, 1, 1)
     rows = orders.query("@begin <= order_date < @end")
@@ -31,12 +31,12 @@ def customer_sales(orders, year):
             "profit_cny": table["amount_cny"] - table["cost_cny"],
             "sales_cny": table["amount_cny"],
         }
-    )
+    ).reset_index()
 # %% task="customer-sales" wrong="refunds-dropped"
 # en: Refunds lower the sales: their rows must stay in the sums. Only the count of purchases leaves them out.
 # zh: 退款会冲减销售额，求和时这些行要留着；只有数购买次数时才不算退款。
 def customer_sales(orders, year):
-    rows = orders[(orders["order_date"].dt.year == year) & (orders["amount_cny"] > 0)]
+    rows = orders[(orders["order_date"].dt.year == year) & (orders["amount_cny"] >= 0)]
     table = rows.groupby("customer_id")[["amount_cny", "cost_cny"]].sum()
     table["purchases"] = rows.groupby("customer_id").size()
     table["profit_cny"] = table["amount_cny"] - table["cost_cny"]
@@ -56,6 +56,14 @@ def customer_sales(orders, year):
     sales = groups["amount_cny"].sum()
     profit = sales - groups["cost_cny"].sum()
     return pd.DataFrame({"sales_cny": sales, "profit_cny": profit, "purchases": groups.size()}).reset_index()
+# %% task="customer-sales" wrong="vouchers-left-out"
+# en: K7 bought twice in 2025, once by voucher: an amount of 0 is a purchase. Only negative amounts are refunds.
+# zh: K7 在 2025 年买过两次，其中一次用券：金额为 0 也是购买，负数才是退款。
+def customer_sales(orders, year):
+    rows = orders[orders["order_date"].dt.year == year]
+    rows = rows.assign(profit_cny=rows["amount_cny"] - rows["cost_cny"], purchases=rows["amount_cny"] > 0)
+    table = rows.groupby("customer_id")[["amount_cny", "profit_cny", "purchases"]].sum()
+    return table.rename(columns={"amount_cny": "sales_cny"}).reset_index()
 # %% task="customer-sales" wrong="cost-as-profit"
 # en: profit_cny holds the cost. Profit is what remains: sales minus cost.
 # zh: profit_cny 里放的是成本。利润是剩下的部分：销售额减去成本。
@@ -84,7 +92,8 @@ def sales_shares(sales):
     return table
 # %% task="sales-shares" right="numpy"
 def sales_shares(sales):
-    order = np.lexsort((sales["customer_id"].astype(str).to_numpy(), -sales["sales_cny"].to_numpy()))
+    by_id = np.argsort(sales["customer_id"].to_numpy(), kind="stable")
+    order = by_id[np.argsort(-sales["sales_cny"].to_numpy()[by_id], kind="stable")]
     amounts = sales["sales_cny"].to_numpy()[order]
     return sales.iloc[order].assign(share=amounts / amounts.sum(), cumulative_share=np.cumsum(amounts) / amounts.sum())
 # %% task="sales-shares" wrong="unsorted"

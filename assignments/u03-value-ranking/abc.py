@@ -35,17 +35,17 @@ orders.tail(3)
 #
 # `orders` has one row per order of 2023 to 2025: `order_id`, `customer_id`, `order_date`, `channel`, `amount_cny`
 # (what the customer paid) and `cost_cny` (what the order cost us). A **refund** is a row with a negative
-# `amount_cny`; every other row is a **purchase**. `customers` has one row per customer, among the columns
+# `amount_cny`; every other row is a **purchase**, even one of 0 CNY, paid by voucher. `customers` has one row per customer, among the columns
 # `customer_id` and `customer_type` (`"consumer"` or `"business"`).
 #
-# `small` has the same form and thirteen rows, so you can work everything out by hand. Look at K3's refund, and at
-# who bought before 2025.
+# `small` has the same form and fourteen rows, so you can work everything out by hand. Look at K3's refund, at K7's
+# voucher, and at who bought before 2025.
 # %% [markdown] lang="zh"
 # ## 数据
 #
-# `orders` 每行是 2023 至 2025 年的一张订单，列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny`（客户付的钱）和 `cost_cny`（这张订单的成本）。`amount_cny` 为负的一行是**退款**，其余各行都是**购买**。`customers` 每行是一位客户，其中有 `customer_id` 和 `customer_type` 两列，后者取 `"consumer"`（居民）或 `"business"`（企业客户）。
+# `orders` 每行是 2023 至 2025 年的一张订单，列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny`（客户付的钱）和 `cost_cny`（这张订单的成本）。`amount_cny` 为负的一行是**退款**，其余各行都是**购买**，用券抵扣、金额为 0 的也算。`customers` 每行是一位客户，其中有 `customer_id` 和 `customer_type` 两列，后者取 `"consumer"`（居民）或 `"business"`（企业客户）。
 #
-# `small` 的形式与 `orders` 相同，只有十三行，样样都可以手算。留意 K3 的退款，也留意谁在 2025 年之前就买过。
+# `small` 的形式与 `orders` 相同，只有十四行，样样都可以手算。留意 K3 的退款、K7 的用券购买，也留意谁在 2025 年之前就买过。
 # %%
 small = pd.DataFrame(
     [
@@ -54,8 +54,8 @@ small = pd.DataFrame(
         ("S05", "K1", "2025-02-03", 250.0, 180.0), ("S06", "K2", "2025-03-10", 140.0, 130.0),
         ("S07", "K4", "2025-05-05", 50.0, 28.0), ("S08", "K3", "2025-06-18", 100.0, 60.0),
         ("S09", "K3", "2025-06-25", -20.0, 5.0), ("S10", "K1", "2025-07-01", 200.0, 150.0),
-        ("S11", "K2", "2025-09-09", 100.0, 95.0), ("S12", "K7", "2025-11-11", 30.0, 25.0),
-        ("S13", "K6", "2025-12-31", 50.0, 32.0),
+        ("S11", "K2", "2025-09-09", 100.0, 95.0), ("S12", "K7", "2025-11-11", 30.0, 24.0),
+        ("S13", "K7", "2025-12-01", 0.0, 1.0), ("S14", "K6", "2025-12-31", 50.0, 32.0),
     ],
     columns=["order_id", "customer_id", "order_date", "amount_cny", "cost_cny"],
 ).astype({"order_date": "datetime64[ns]"})
@@ -93,7 +93,7 @@ small_2025 = pd.DataFrame(
         "customer_id": ["K1", "K2", "K3", "K4", "K6", "K7"],
         "sales_cny": [450.0, 240.0, 180.0, 50.0, 50.0, 30.0],
         "profit_cny": [120.0, 15.0, 50.0, 22.0, 18.0, 5.0],
-        "purchases": [2, 2, 2, 1, 1, 1],
+        "purchases": [2, 2, 2, 1, 1, 2],
     }
 )
 check.table(customer_sales(small, 2025), small_2025, key="customer_id")
@@ -198,8 +198,8 @@ check.table(abc_classes(six), six_classes, key="customer_id")
 check.sequence(list(abc_classes(six, a_cut=0.6, b_cut=0.9)["abc_class"]), ["A", "A", "B", "B", "C", "C"])
 check.code("abc_classes", avoids=["crmlab.abc_analysis"], reason=BY_HAND)
 ### BEGIN HIDDEN TESTS
-sales_2024 = solution.customer_sales(orders, 2024)
-check.table(student.abc_classes(six, 0.5, 0.7), solution.abc_classes(six, 0.5, 0.7), key="customer_id", columns=["abc_class"])
+halves, sales_2024 = pd.DataFrame({"customer_id": list("abcd"), "sales_cny": [4, 2, 1, 1]}), solution.customer_sales(orders, 2024)
+check.table(student.abc_classes(halves, 0.5, 0.75), solution.abc_classes(halves, 0.5, 0.75), key="customer_id", columns=["abc_class"])
 check.table(student.abc_classes(sales_2024), solution.abc_classes(sales_2024), key="customer_id")
 check.table(student.abc_classes(sales_2024, b_cut=0.9), solution.abc_classes(sales_2024, b_cut=0.9), key="customer_id", columns=["abc_class"])
 ### END HIDDEN TESTS
@@ -463,19 +463,18 @@ cdnow_orders = load_cdnow()
 cdnow_orders.head(3)
 # %% answer="cdnow-concentration"
 ### BEGIN SOLUTION
-def cdnow_sales(rows):
-    totals = rows.groupby("customer_id")["amount_usd"].sum()
-    everyone = sorted(cdnow_orders["customer_id"].unique())
-    return totals.reindex(everyone, fill_value=0).rename("sales_cny").rename_axis("customer_id").reset_index()
+def cdnow_sales(counted):
+    money = (cdnow_orders["amount_usd"] * counted).rename("sales_cny")
+    return money.groupby(cdnow_orders["customer_id"]).sum().reset_index()
 
 
 def top_fifth(sales):
     return set(sales_shares(sales).head(math.ceil(0.2 * len(sales)))["customer_id"])
 
 
-whole = cdnow_sales(cdnow_orders)
 early = cdnow_orders["order_date"] <= "1997-09-30"
-first, second = top_fifth(cdnow_sales(cdnow_orders[early])), top_fifth(cdnow_sales(cdnow_orders[~early]))
+whole = cdnow_sales(True)
+first, second = top_fifth(cdnow_sales(early)), top_fifth(cdnow_sales(~early))
 cdnow = {
     "top20": round(top_share(whole, 0.2), 3),
     "gini": round(gini(whole["sales_cny"]), 3),

@@ -1,7 +1,7 @@
 # %% task="rfm-table" right="masked columns"
 def rfm_of(orders, as_of):
     past = orders.loc[orders["order_date"] <= as_of].copy()
-    past["bought_on"] = past["order_date"].where(past["amount_cny"] > 0)
+    past["bought_on"] = past["order_date"].where(past["amount_cny"] >= 0)
     table = past.groupby("customer_id").agg(
         last=("bought_on", "max"), frequency=("bought_on", "count"), monetary=("amount_cny", "sum")
     )
@@ -17,7 +17,7 @@ def rfm_of(orders, as_of):
             continue
         customer = row.customer_id
         monetary[customer] = monetary.get(customer, 0) + row.amount_cny
-        if row.amount_cny > 0:
+        if row.amount_cny >= 0:
             frequency[customer] = frequency.get(customer, 0) + 1
             last[customer] = max(last.get(customer, row.order_date), row.order_date)
     rows = {customer: ((as_of - last[customer]).days, frequency[customer], monetary[customer]) for customer in last}
@@ -75,6 +75,16 @@ def rfm_of(orders, as_of):
     table = pd.DataFrame({"recency_days": (as_of - bought["order_date"].max()).dt.days, "frequency": bought.size()})
     table["monetary"] = orders.groupby("customer_id")["amount_cny"].sum()
     return table
+# %% task="rfm-table" wrong="vouchers-left-out"
+# en: K5 bought on 25 June and paid by voucher: 0 CNY is a purchase. Only negative amounts are refunds.
+# zh: K5 在 6 月 25 日用券买过一次：金额为 0 也是购买，负数才是退款。
+def rfm_of(orders, as_of):
+    as_of = pd.Timestamp(as_of)
+    happened = orders[orders["order_date"] <= as_of]
+    bought = happened[happened["amount_cny"] > 0].groupby("customer_id")
+    table = pd.DataFrame({"recency_days": (as_of - bought["order_date"].max()).dt.days, "frequency": bought.size()})
+    table["monetary"] = happened.groupby("customer_id")["amount_cny"].sum()
+    return table
 # %% task="rfm-table" wrong="days-not-orders"
 # en: Two purchases on one day are two. You counted different days.
 # zh: 同一天买两次算两次，你数的是有购买的天数。
@@ -100,7 +110,8 @@ def quintile_scores(values, high_is_good):
 # %% task="quintile-scores" right="numpy"
 def quintile_scores(values, high_is_good):
     numbers = values.to_numpy(dtype=float)
-    order = np.lexsort((values.index.astype(str).to_numpy(), -numbers if high_is_good else numbers))
+    by_id = np.argsort(values.index.to_numpy(), kind="stable")
+    order = by_id[np.argsort((-numbers if high_is_good else numbers)[by_id], kind="stable")]
     result = np.empty(len(values), dtype=int)
     for score, places in zip([5, 4, 3, 2, 1], np.array_split(order, 5)):
         result[places] = score

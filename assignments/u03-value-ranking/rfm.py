@@ -35,12 +35,12 @@ orders.tail(3)
 # ## The data
 #
 # `orders` has one row per order of 2023 to 2025: `order_id`, `customer_id`, `order_date`, `channel`, `amount_cny` and
-# `cost_cny`. A **refund** is a row with a negative `amount_cny`; every other row is a **purchase**. `AS_OF` is the last
+# `cost_cny`. A **refund** is a row with a negative `amount_cny`; every other row is a **purchase**, even one of 0 CNY, paid by voucher. `AS_OF` is the last
 # day of the data, 31 December 2025. `small` has the same form; work it out by hand, as seen from 30 June 2025.
 # %% [markdown] lang="zh"
 # ## 数据
 #
-# `orders` 每行是 2023 至 2025 年的一张订单，列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny` 和 `cost_cny`。`amount_cny` 为负的一行是**退款**，其余各行都是**购买**。`AS_OF` 是数据的最后一天，2025 年 12 月 31 日。`small` 形式相同，可以站在 2025 年 6 月 30 日这一天手算一遍。
+# `orders` 每行是 2023 至 2025 年的一张订单，列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny` 和 `cost_cny`。`amount_cny` 为负的一行是**退款**，其余各行都是**购买**，用券抵扣、金额为 0 的也算。`AS_OF` 是数据的最后一天，2025 年 12 月 31 日。`small` 形式相同，可以站在 2025 年 6 月 30 日这一天手算一遍。
 # %%
 small = pd.DataFrame(
     [
@@ -49,7 +49,7 @@ small = pd.DataFrame(
         ("S05", "K1", "2025-03-01", 50.0), ("S06", "K5", "2025-05-31", 40.0),
         ("S07", "K1", "2025-06-20", 60.0), ("S08", "K1", "2025-06-20", 40.0),
         ("S09", "K3", "2025-06-30", 20.0), ("S10", "K3", "2025-07-05", 80.0),
-        ("S11", "K4", "2025-07-10", 60.0),
+        ("S11", "K4", "2025-07-10", 60.0), ("S12", "K5", "2025-06-25", 0.0),
     ],
     columns=["order_id", "customer_id", "order_date", "amount_cny"],
 ).astype({"order_date": "datetime64[ns]"})
@@ -89,7 +89,7 @@ def rfm_of(orders, as_of):
     ### END SOLUTION
 # %% check="rfm-table" points=4 concepts=["rfm-analysis"]
 small_rfm = pd.DataFrame(
-    {"recency_days": [10, 180, 0, 30], "frequency": [3, 1, 1, 3], "monetary": [150.0, 260.0, 20.0, 120.0]},
+    {"recency_days": [10, 180, 0, 5], "frequency": [3, 1, 1, 4], "monetary": [150.0, 260.0, 20.0, 120.0]},
     index=pd.Index(["K1", "K2", "K3", "K5"], name="customer_id"),
 )
 check.table(rfm_of(small, "2025-06-30"), small_rfm, key="customer_id")
@@ -268,6 +268,8 @@ check.code("add_segments", avoids=["crmlab.rfm"], reason=BY_HAND)
 ### BEGIN HIDDEN TESTS
 today = solution.rfm_of(orders, AS_OF)
 check.table(student.add_segments(today), solution.add_segments(today), key="customer_id")
+three = pd.DataFrame({"recency_days": [10, 20, 30], "frequency": [1, 2, 3], "monetary": [1.0, 2.0, 3.0]}, index=pd.Index(list("abc"), name="customer_id"))
+check.table(student.add_segments(three), solution.add_segments(three), key="customer_id")
 check.table(student.add_segments(today.tail(200)), solution.add_segments(today.tail(200)), key="customer_id")
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
@@ -385,6 +387,8 @@ check.sequence(worth_mailing(mailed, mail_buyers, 3, 10), [33, 55, 51])
 autumn = solution.add_scores(solution.rfm_of(orders, "2025-09-30"))
 october = orders.loc[orders["order_date"].between("2025-10-01", "2025-10-31") & (orders["amount_cny"] > 0), "customer_id"].tolist()
 check.sequence(student.worth_mailing(autumn, october, 4.1, 31), solution.worth_mailing(autumn, october, 4.1, 31))
+tied = mailed.loc[["M07", "M09", "M05", "M06", "M01", "M04"]]
+check.sequence(student.worth_mailing(tied, mail_buyers, 1, 10), solution.worth_mailing(tied, mail_buyers, 1, 10))
 check.sequence(student.worth_mailing(autumn.head(300), october, 13, 31), solution.worth_mailing(autumn.head(300), october, 13, 31))
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
@@ -442,6 +446,8 @@ check.sequence(slipped(before, after), ["Q3", "Q1"])
 y2023 = solution.add_segments(solution.rfm_of(orders, "2023-12-31"))
 y2024 = solution.add_segments(solution.rfm_of(orders, "2024-12-31"))
 y2025 = solution.add_segments(solution.rfm_of(orders, AS_OF))
+tied = before[::-1].assign(monetary=900.0)
+check.sequence(student.slipped(tied, after), solution.slipped(tied, after))
 check.sequence(student.slipped(y2024, y2025), solution.slipped(y2024, y2025))
 check.sequence(student.slipped(y2023, y2024), solution.slipped(y2023, y2024))
 ### END HIDDEN TESTS
