@@ -52,7 +52,7 @@ def _sizes(part: str, drawn: list[dict], expected: Any, tolerance: Tolerance) ->
         wanted = [number / sum(wanted) for number in wanted]
     if len(found) != len(wanted):
         raise Wrong(
-            _("{subject} should show {wanted} {part}, but there are {found}."),
+            _("The number of {part} in {subject} should be {wanted}, but it is {found}."),
             wanted=len(wanted),
             found=len(found),
             part=part_name(part),
@@ -79,7 +79,7 @@ def _one_of_the_lines(drawn: list[dict], expected: Any, tolerance: Tolerance) ->
     lengths = [len(line["y"]) for line in drawn]
     if len(y) not in lengths:
         raise Wrong(
-            _("The line in {subject} should have {wanted} points, but it has {found}."),
+            _("The number of points of the line in {subject} should be {wanted}, but it is {found}."),
             wanted=len(y),
             found=listed(sorted(set(lengths))),
         )
@@ -113,7 +113,7 @@ def _cloud(drawn: list[dict], expected: Any, tolerance: Tolerance) -> None:
     )
     if len(found) != len(wanted):
         raise Wrong(
-            _("{subject} should show {wanted} {part}, but there are {found}."),
+            _("The number of {part} in {subject} should be {wanted}, but it is {found}."),
             wanted=len(wanted),
             found=len(found),
             part=part_name("points"),

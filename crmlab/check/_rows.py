@@ -210,7 +210,7 @@ def compare_rows(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: Tolerance)
     if len(theirs) != len(ours):
         repeated = len(theirs) > len(ours) and len(theirs.astype(str).drop_duplicates()) == len(ours)
         raise Wrong(
-            _("{subject} has {found} rows; it should have {wanted}."),
+            _("The number of rows of {subject} should be {wanted}, but it is {found}."),
             found=len(theirs),
             wanted=len(ours),
             hint=_("Some rows are there more than once.") if repeated else "",

@@ -35,14 +35,20 @@ def refuse_other_length(answer: Sequence, length: int | None) -> None:
     """Refuse a list with more or fewer values than asked for."""
     if length is not None and len(answer) != length:
         raise Wrong(
-            _("{subject} should have {wanted} values, but it has {found}."), wanted=length, found=len(answer)
+            _("The number of values in {subject} should be {wanted}, but it is {found}."),
+            wanted=length,
+            found=len(answer),
         )
 
 
 def refuse_other_rows(table: pd.DataFrame, rows: int | None) -> None:
     """Refuse a table with more or fewer rows than asked for."""
     if rows is not None and len(table) != rows:
-        raise Wrong(_("{subject} has {found} rows; it should have {wanted}."), found=len(table), wanted=rows)
+        raise Wrong(
+            _("The number of rows of {subject} should be {wanted}, but it is {found}."),
+            found=len(table),
+            wanted=rows,
+        )
 
 
 def refuse_repeated(table: pd.DataFrame, keys: Sequence[str]) -> None:

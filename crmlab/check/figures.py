@@ -109,7 +109,9 @@ def figure(
     """
     if panels is not None and len(answer) != panels:
         raise Wrong(
-            _("{subject} should have {wanted} axes, but it has {found}."), wanted=panels, found=len(answer)
+            _("The number of axes in {subject} should be {wanted}, but it is {found}."),
+            wanted=panels,
+            found=len(answer),
         )
     if not any(axes[part] for axes in answer for part in set(PARTS.values())):
         raise Wrong(_("Nothing is drawn in {subject} yet."))
@@ -123,7 +125,7 @@ def figure(
         found = sum(len(group["x"]) for group in drawn) if part == "points" else len(drawn)
         if found != n:
             raise Wrong(
-                _("{subject} should show {wanted} {part}, but there are {found}."),
+                _("The number of {part} in {subject} should be {wanted}, but it is {found}."),
                 wanted=n,
                 found=found,
                 part=part_name(part),

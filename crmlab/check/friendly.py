@@ -80,7 +80,7 @@ def _patterns() -> dict[str, list[tuple[str, str]]]:
             (r"missing \d+ required positional arguments?: (?P<name>.*)", _("The call leaves out {name}.")),
             (
                 r"takes (?P<wanted>.*?) positional arguments? but (?P<given>\d+)",
-                _("The function takes {wanted} values in its brackets, but the call gives {given}."),
+                _("The function takes {wanted} in its brackets, but the call gives {given}."),
             ),
             (rf"unexpected keyword argument {name}", _("The function has no argument called {name}.")),
             (
@@ -120,7 +120,7 @@ def _patterns() -> dict[str, list[tuple[str, str]]]:
             ),
             (
                 r"Length of values \((?P<found>\d+)\) does not match length of index \((?P<wanted>\d+)\)",
-                _("The new column has {found} values, but the table has {wanted} rows."),
+                _("The length of the new column is {found}, but the number of rows is {wanted}."),
             ),
             (
                 r"not enough values to unpack|too many values to unpack",

@@ -112,7 +112,7 @@ def model(
         right = list(actual)
         if len(values) != len(right):
             raise Wrong(
-                _("{subject} gives {found} predictions for {wanted} cases."),
+                _("The number of predictions of {subject} should be {wanted}, but it is {found}."),
                 found=len(values),
                 wanted=len(right),
             )

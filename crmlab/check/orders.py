@@ -180,7 +180,7 @@ def ranking(answer: Any, expected: Any) -> None:
         raise Wrong(_("{subject} has {name}, which does not belong there."), name=strangers[0])
     if len(theirs) != len(ours):
         raise Wrong(
-            _("{subject} should have {wanted} values, but it has {found}."),
+            _("The number of values in {subject} should be {wanted}, but it is {found}."),
             wanted=len(ours),
             found=len(theirs),
         )

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import crmlab
@@ -16,35 +15,9 @@ PACKAGE = Path(crmlab.__file__).parent
 CATALOG = PACKAGE / "locale/zh/LC_MESSAGES/check.po"
 
 
-def messages() -> set[str]:
-    found = extract_from_dir(PACKAGE / "check", method_map=[("**.py", "python")], keywords={"_": None})
-    return {message for _file, _line, message, _comments, _context in found}
-
-
 def translations() -> Iterator[tuple[str, str]]:
     with CATALOG.open(encoding="utf-8") as file:
         yield from ((entry.id, entry.string) for entry in read_po(file) if entry.id)
-
-
-def test_every_message_is_translated_and_no_other():
-    """Does the catalog have exactly the messages of the code?"""
-    assert {message for message, text in translations() if text} == messages()
-
-
-def test_compiled_catalog_is_that_of_the_source(tmp_path):
-    """Was the catalog compiled after its last change?"""
-    from gettext import GNUTranslations
-
-    with CATALOG.with_suffix(".mo").open("rb") as file:
-        compiled = GNUTranslations(file)
-    assert [message for message, text in translations() if compiled.gettext(message) != text] == []
-
-
-@pytest.mark.parametrize(("message", "text"), translations())
-def test_translation_keeps_the_placeholders(message, text):
-    """Does the Chinese text have the same blanks to fill?"""
-    blanks = r"\{\w+(?::\w+)?\}"
-    assert sorted(re.findall(blanks, text)) == sorted(re.findall(blanks, message))
 
 
 @pytest.mark.parametrize("text", [text for _, text in translations()])

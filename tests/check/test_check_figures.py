@@ -69,12 +69,12 @@ def test_figure_accepts_whatever_plot_functions_give_back(place):
         ({"ylabel": "y"}, {"ylabel": {"en": "sales", "zh": "销售额"}}, "say what is shown"),
         ({}, {"kind": "line"}, "should be a line chart, but it shows a bar chart."),
         ({}, {"kind": "barh"}, "horizontal bars"),
-        ({}, {"n": 4}, "should show 4 bars, but there are 3"),
-        ({}, {"panels": 2}, "should have 2 axes, but it has 1"),
+        ({}, {"n": 4}, "The number of bars in ax should be 4, but it is 3"),
+        ({}, {"panels": 2}, "number of axes in ax should be 2, but it is 1"),
         ({}, {"legend": True}, "has no legend"),
         ({"sizes": SALES.add(pd.Series({"A": 0, "B": 1, "C": 0}))}, {"data": SALES}, "the size of B is 16"),
         ({"sizes": SALES / 100}, {"data": SALES}, "percentage"),
-        ({"sizes": SALES[:2]}, {"data": SALES}, "should show 3 bars, but there are 2"),
+        ({"sizes": SALES[:2]}, {"data": SALES}, "should be 3, but it is 2"),
     ],
 )
 def test_figure_says_what_is_missing(refusal, changes, options, words):
@@ -114,7 +114,7 @@ def test_line(refusal):
     check.figure(ax, data={1: 0.9, 2: 0.5, 3: 0.2})
     assert "goes through 3, 0.2" in refusal(check.figure, ax, data=[0.9, 0.5, 0.3]).message
     assert "goes through" in refusal(check.figure, ax, data={2: 0.9, 3: 0.5, 4: 0.2}).message
-    assert "should have 4 points" in refusal(check.figure, ax, data=[1, 2, 3, 4]).message
+    assert "should be 4, but it is 3" in refusal(check.figure, ax, data=[1, 2, 3, 4]).message
     assert "lacks churn" in refusal(check.figure, ax, legend=["churn"]).message
 
 

@@ -218,7 +218,7 @@ def test_model_by_its_score(refusal):
         (None, "empty"),
         (LinearRegression().fit([[1, 2], [3, 5]], [1, 2]), "stops with ValueError"),
         (lambda x: 3, "list of values"),
-        (lambda x: [1, 2], "should have 4 values, but it has 2"),
+        (lambda x: [1, 2], "should be 4, but it is 2"),
     ],
 )
 def test_model_that_cannot_predict_gets_a_sentence(mine, words):

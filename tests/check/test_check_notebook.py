@@ -248,7 +248,7 @@ def test_card_knows_answered_questions_and_half_done_tasks(tmp_path, monkeypatch
         (
             "TypeError",
             "f() takes 1 positional argument but 2 were given",
-            "takes 1 values in its brackets, but the call gives 2",
+            "takes 1 in its brackets, but the call gives 2",
         ),
         ("TypeError", "f() got an unexpected keyword argument 'asof'", "no argument called asof"),
         ("TypeError", "unsupported operand type(s) for +: 'int' and 'str'", "Text and number"),
@@ -269,7 +269,7 @@ def test_card_knows_answered_questions_and_half_done_tasks(tmp_path, monkeypatch
         (
             "ValueError",
             "Length of values (3) does not match length of index (2)",
-            "3 values, but the table has 2 rows",
+            "is 3, but the number of rows is 2",
         ),
         ("ValueError", "too many values to unpack (expected 2)", "same number of values"),
         ("ValueError", "Can only compare identically-labeled Series objects", "other rows"),
