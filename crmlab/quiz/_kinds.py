@@ -125,9 +125,12 @@ class Pairs(Question):
         return {item: pairs[item] for item in self.items if item in pairs}
 
     def shown(self, value: Any) -> str:
-        return "; ".join(
-            f"{self.items.text(item)} → {self.choices.text(choice)}" for item, choice in value.items()
-        )
+        pairs = [f"{self.items.text(item)} → {self.choices.text(choice)}" for item, choice in value.items()]
+        missing = self.missing(value)
+        return "; ".join([*pairs, *([_("{n} still open").format(n=missing)] if missing else [])])
+
+    def brief(self, value: Any) -> str:
+        return _("{n} of {total} chosen").format(n=len(value), total=len(self.items))
 
     def missing(self, value: Any) -> int:
         return len(self.items) - len(value)
@@ -140,7 +143,11 @@ class Pairs(Question):
 
     def _remarks(self, value: Any) -> list[Remark]:
         return [
-            Remark(self.key[item] == choice, self.shown({item: choice}), self._why(item))
+            Remark(
+                self.key[item] == choice,
+                f"{self.items.text(item)} → {self.choices.text(choice)}",
+                self._why(item),
+            )
             for item, choice in value.items()
         ]
 
@@ -165,6 +172,9 @@ class Order(Question):
 
     def shown(self, value: Any) -> str:
         return "; ".join(f"{place}. {self.items.text(item)}" for place, item in enumerate(value, 1))
+
+    def brief(self, value: Any) -> str:
+        return _("this order")
 
     def template(self) -> str:
         return f"[{', '.join(['...'] * len(self.items))}]"

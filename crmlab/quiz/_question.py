@@ -107,6 +107,10 @@ class Question:
         """An answer as people read it."""
         raise NotImplementedError
 
+    def brief(self, value: Any) -> str:
+        """An answer in few words."""
+        return self.shown(value)
+
     def missing(self, value: Any) -> int:
         """How many parts of the answer are still open."""
         return 0

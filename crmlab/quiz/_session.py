@@ -65,25 +65,20 @@ class Asked:
             return None
         return self.question.judge(self.value)
 
-    def status(self) -> str:
-        """One or two sentences: what is recorded."""
+    def status(self, *, brief: bool = False) -> str:
+        """One or two sentences: what is recorded; `brief` where the controls show the details."""
         if self.value is None:
             return " ".join(filter(None, [_("Not answered yet."), self.note]))
-        shown, missing = self.question.shown(self.value), self.question.missing(self.value)
-        if self.question.practice:
-            text = _("Your answer: {answer}").format(answer=shown)
-        else:
-            text = _("Recorded: {answer}").format(answer=shown)
-        parts = [text]
-        if missing:
-            parts.append(_("({n} still open)").format(n=missing))
+        shown = self.question.brief(self.value) if brief else self.question.shown(self.value)
+        begin = _("Your answer: {answer}") if self.question.practice else _("Recorded: {answer}")
+        parts = [begin.format(answer=shown), self.note]
         if not self.kept and not self.question.practice:
             parts.append(
                 _("This folder cannot be written, so hand it in as a line of code: {call}").format(
                     call=f"quiz.answer({self.question.id!r}, {self.value!r})"
                 )
             )
-        return " ".join([*parts, self.note]).strip()
+        return " ".join(filter(None, parts))
 
 
 _asked: dict[tuple[str | None, str], Asked] = {}

@@ -16,6 +16,8 @@ STYLE = """<style>
 .crmlab-quiz { max-width: 52em; padding: 4px 0 8px; }
 .crmlab-quiz .widget-radio-box label, .crmlab-quiz .widget-checkbox label, .crmlab-quiz .widget-label {
   height: auto; white-space: normal; line-height: 1.5; text-align: left; }
+.crmlab-quiz .widget-radio-box, .crmlab-quiz .widget-checkbox { overflow: visible; margin-left: 6px; }
+.crmlab-quiz p, .crmlab-quiz ul { margin: 4px 0; }
 .crmlab-quiz td, .crmlab-quiz th { padding: 2px 12px 2px 0; text-align: left; }
 .crmlab-quiz :focus-visible { outline: 3px solid #1565c0; outline-offset: 2px; }
 .crmlab-keys { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
@@ -32,7 +34,7 @@ def view(asked: Asked) -> dict[str, Any]:
     parts = [ipywidgets.HTML(_header(asked)), *controls.widgets]
 
     def show() -> None:
-        status.value = f'<p role="status" style="margin:4px 0">{escape(asked.status())}</p>'
+        status.value = f'<p role="status">{escape(asked.status(brief=True))}</p>'
         controls.show(asked.value)
 
     def comment() -> None:
@@ -197,7 +199,7 @@ class _Order(_Controls):
         self.order = list(self.asked.arrangement[0])
         self.rows = []
         for place in range(len(self.order)):
-            up = self._button("↑", _("Move up"), self._mover(place, -1), disabled=place == 0)
+            up = self._button("↑", self._mover(place, -1), disabled=place == 0)
             down = self._button(
                 "↓", _("Move down"), self._mover(place, 1), disabled=place == len(self.order) - 1
             )
@@ -209,9 +211,9 @@ class _Order(_Controls):
             confirm.on_click(self.changed)
             self.widgets.append(confirm)
 
-    def _button(self, sign: str, word: str, act: Callable, disabled: bool) -> Any:
+    def _button(self, sign: str, act: Callable, disabled: bool) -> Any:
         button = self.make.Button(
-            description=sign, tooltip=word, disabled=disabled, layout={"width": "3em", "flex": "0 0 auto"}
+            description=sign, disabled=disabled, layout={"width": "3em", "flex": "0 0 auto"}
         )
         button.on_click(act)
         return button
@@ -269,7 +271,7 @@ class _Words(_Controls):
             self.make.Textarea(
                 description=_("Reason:"),
                 continuous_update=False,
-                layout={"width": "100%"},
+                layout={"width": "98%"},
                 style={"description_width": "max-content"},
             )
         )
