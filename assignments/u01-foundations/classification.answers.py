@@ -5,7 +5,7 @@
     "subscriber": "customer",
 }
 # %% task="customers-or-not" wrong="everyone who receives"
-# en: A customer also pays, or somebody pays for him. Who of these gets something for nothing?
+# en: A customer also pays, or somebody pays on their behalf. Who of these gets something for nothing?
 # zh: 客户还要付钱，或者有人替他付钱。这里面谁是白拿的？
 {
     "commuter": "customer", "bank": "not", "canteen": "customer", "tester": "customer", "dealer": "customer",
@@ -83,13 +83,13 @@ def main_role(people):
 
     return people.apply(role, axis="columns")
 # %% task="main-role" wrong="private without use"
-# en: Nobody consumes what he does not use: the parents are private people, but the milk is not for them.
+# en: Nobody consumes what they do not use: the parents are private people, but the milk is not for them.
 # zh: 不使用就谈不上消费：家长是个人，但牛奶不是给他们喝的。
 def main_role(people):
     rules = [people.pays, people.private, people.uses, people.addressed]
     return pd.Series(np.select(rules, ["customer", "consumer", "user", "target"], default="none"), index=people.index)
 # %% task="main-role" wrong="target first"
-# en: Who pays is a customer even if our advertising speaks to him as well: mind the order of the rules.
+# en: Who pays is a customer even if our advertising speaks to them as well: mind the order of the rules.
 # zh: 付款的人即使也是广告对象，首先还是客户：注意规则的次序。
 def main_role(people):
     rules = [people.addressed, people.pays, people.uses & people.private, people.uses]

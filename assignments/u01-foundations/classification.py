@@ -11,11 +11,9 @@
 # %% [markdown] lang="zh"
 # # 我们的客户是谁
 #
-# 区域食品零售企业鲜禾的客户档案里有 1700 个名字，问题只有一个：精力该花在谁身上？
-# 你要把前两课的概念变成规则，在公司数据上运行，再给董事会提出建议。
+# 区域食品零售企业鲜禾的客户档案里有 1700 个名字，问题只有一个：精力该花在谁身上？你要把前两课的概念变成规则，在公司数据上运行，再给董事会提出建议。
 #
-# - 在写着“在此写代码”的地方作答，然后运行它下面的单元格。出现 ✓ 表示到目前为止正确。交作业后还会用**别的数据**检验，
-#   所以要写规则，不要抄屏幕上的数字。
+# - 在写着“在此写代码”的地方作答，然后运行它下面的单元格。出现 ✓ 表示到目前为止正确。交作业后还会用**别的数据**检验，所以要写规则，不要抄屏幕上的数字。
 # - 标签一律用英文，照题目原样写，加引号。
 # - 测验会记住你的选择，交作业之前随时可以改。
 # %%
@@ -31,6 +29,7 @@ from crmlab.datasets import AS_OF, load_customers, load_orders
 crmlab.start("classification", language="en")
 customers = load_customers()
 orders = load_orders()
+OWN_RULE = {"en": "Here you write the rule yourself; later you may use crmlab.", "zh": "这里请自己写规则；以后可以用 crmlab。"}
 # %% [markdown] lang="en"
 # ## 1 Twelve parties
 #
@@ -84,15 +83,15 @@ check.quiz(
         "subscriber": "customer",
     },
     reasons={
-        "tester": {"en": "He receives and nobody pays for him.", "zh": "得到了，但没有人为他付钱。"},
+        "tester": {"en": "Receives something, and nobody pays for it.", "zh": "得到了，但没有人为他付钱。"},
         "grandmother": {"en": "Her son pays on her behalf: receiving and paid for.", "zh": "儿子替她付钱：得到，也付了。"},
-        "member": {"en": "A card is no purchase: today he pays for nothing.", "zh": "有卡不等于在买：现在没有为任何东西付钱。"},
-        "tenant": {"en": "Xianhe sells him floor space, and he pays for it: a service is a product too.", "zh": "鲜禾把场地租给他，他付租金：服务也是产品。"},
+        "member": {"en": "A card is no purchase: today this member pays for nothing.", "zh": "有卡不等于在买：现在没有为任何东西付钱。"},
+        "tenant": {"en": "Xianhe sells floor space, and the baker pays for it: a service is a product too.", "zh": "鲜禾把场地租给他，他付租金：服务也是产品。"},
         "bank": {"en": "Here Xianhe pays, for the loan.", "zh": "这里付钱的是鲜禾（付利息）。"},
         "farm": {"en": "A supplier: Xianhe is its customer.", "zh": "供应商：鲜禾才是它的客户。"},
-        "commuter": {"en": "One apple is enough: he received and paid.", "zh": "一个苹果也算：得到了，也付了钱。"},
-        "thief": {"en": "He takes without paying.", "zh": "拿了没付钱。"},
-        "inspector": {"en": "He takes samples by law and pays nothing.", "zh": "依法抽样，不付钱。"},
+        "commuter": {"en": "One apple is enough: received and paid.", "zh": "一个苹果也算：得到了，也付了钱。"},
+        "thief": {"en": "Takes without paying.", "zh": "拿了没付钱。"},
+        "inspector": {"en": "Takes samples by law and pays nothing.", "zh": "依法抽样，不付钱。"},
     },
     partial=True,
     points=2,
@@ -178,8 +177,7 @@ check.series(student.scope_of(parties.iloc[::-1]), solution.scope_of(parties))
 # %% [markdown] lang="zh"
 # ## 3 四种角色：哪封信寄给谁？
 #
-# 鲜禾有四种信：账单寄给客户，尝鲜资讯寄给消费者，操作提示寄给用户，宣传单寄给营销对象。一人只收一种。
-# 请写函数 `main_role(people)`。表里每行是一个人或组织，有四个是/否列：
+# 鲜禾有四种信：账单寄给客户，尝鲜资讯寄给消费者，操作提示寄给用户，宣传单寄给营销对象。一人只收一种。请写函数 `main_role(people)`。表里每行是一个人或组织，有四个是/否列：
 #
 # `pays`（订货付款）、`uses`（使用或经手产品）、`private`（用于个人生活而非工作）、`addressed`（我们的广告以他为对象）
 #
@@ -265,11 +263,7 @@ check.series(
     motive_of(few_customers),
     pd.Series({"C1": "final", "C2": "producer", "C3": "intermediate", "C4": "producer"}),
 )
-check.code(
-    "motive_of",
-    avoids=["crmlab.classification"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
-)
+check.code("motive_of", avoids=["crmlab.classification"], reason=OWN_RULE)
 ### BEGIN HIDDEN TESTS
 newcomers = pd.DataFrame(
     {
@@ -329,11 +323,7 @@ check.series(
     time_of(few_customers, few_orders, "2025-06-30", 100),
     pd.Series({"C1": "present", "C2": "present", "C3": "past", "C4": "future"}),
 )
-check.code(
-    "time_of",
-    avoids=["crmlab.classification"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
-)
+check.code("time_of", avoids=["crmlab.classification"], reason=OWN_RULE)
 ### BEGIN HIDDEN TESTS
 check.series(student.time_of(few_customers, few_orders, pd.Timestamp("2025-07-08"), 0), solution.time_of(few_customers, few_orders, "2025-07-08", 0))
 odd_orders = few_orders.assign(customer_id=list("ABCDEF"), amount_cny=[0.0, 0.5, 40.0, -3.0, 12.0, 7.0])
@@ -355,9 +345,7 @@ check.series(student.time_of(part, orders, pd.Timestamp("2024-09-30"), 120), sol
 # %% [markdown] lang="zh"
 # ## 6 价值：一般、潜力还是关键？
 #
-# 客户**追求**什么看不见，用年毛利（销售额减成本）及其增长做代理指标。请写函数
-# `value_of(margins, key_from, potential_from, growth)`。表 `margins` 每行一位客户，有 `margin_2024` 和 `margin_2025` 两列（单位：元）。
-# 返回索引相同的 Series，由第一条符合的规则决定：
+# 客户**追求**什么看不见，用年毛利（销售额减成本）及其增长做代理指标。请写函数 `value_of(margins, key_from, potential_from, growth)`。表 `margins` 每行一位客户，有 `margin_2024` 和 `margin_2025` 两列（单位：元）。返回索引相同的 Series，由第一条符合的规则决定：
 #
 # 1. `"key"`：`margin_2025` 不低于 `key_from`；
 # 2. `"potential"`：`margin_2025` 不低于 `potential_from`，**并且**不低于 `margin_2024` 的 `growth` 倍；
@@ -399,8 +387,7 @@ check.series(student.value_of(many_margins, 1500, 400, 2), solution.value_of(man
 # %% [markdown] lang="zh"
 # ## 7 报告：真的是 80 / 15 / 5 吗？
 #
-# 把规则用到公司数据上：`key_from=1000`、`potential_from=200`、`growth=1.5`，对象是 2024 或 2025 年有订单（含退款）的所有客户，
-# 某一年没有订单则记 0。做出表 `value_report`：
+# 把规则用到公司数据上：`key_from=1000`、`potential_from=200`、`growth=1.5`，对象是 2024 或 2025 年有订单（含退款）的所有客户，某一年没有订单则记 0。做出表 `value_report`：
 #
 # - 索引：三个类别 `"key"`、`"potential"`、`"general"`；
 # - 列 `customers`：客户数；
@@ -463,8 +450,7 @@ check.table(student.value_report, solution.value_report, decimals=3)
 # | `profit` 利润 | `"profit-centred"` |
 # | `loyalty` 忠诚 | `"customer-centred"` |
 #
-# 请写函数 `focus_by_year(mentions)`，返回 Series：年份到阶段。若并列第一，取上表中位置**靠下**的阶段，因为关注点正在往那里移。
-# 列的顺序不固定。
+# 请写函数 `focus_by_year(mentions)`，返回 Series：年份到阶段。若并列第一，取上表中位置**靠下**的阶段，因为关注点正在往那里移。列的顺序不固定。
 #
 # 然后把阶段与上一行不同的年份按升序存成列表 `turning_years`（第一年不算）。
 # %%
@@ -523,7 +509,7 @@ quiz.sort(
         "airline": {"en": "An airline fills its planes at a loss and now cuts cost per seat", "zh": "航空公司座位都满却亏钱，正在压每座成本"},
         "app": {"en": "A delivery app pays managers by the share of users who come back", "zh": "一家外卖平台按用户复购率给经理发奖金"},
         "steel": {"en": "A steel works reports tonnes first, even while stocks grow", "zh": "钢厂库存在涨，汇报时先报吨数"},
-        "hotel": {"en": "A hotel asks each lost regular guest why he stayed away", "zh": "酒店逐一询问流失的老客人为什么不来"},
+        "hotel": {"en": "A hotel asks each lost regular guest what kept them away", "zh": "酒店逐一询问流失的老客人为什么不来"},
     },
     categories={
         "product": {"en": "product-centred", "zh": "产品中心论"},
@@ -594,10 +580,8 @@ check.points()
 # | a9 | 研究哪些小区的住户值得争取 |
 # | a10 | 积分到期作废，再次购买可延期 |
 #
-# 1. `phase_of`：字典，从编号（`"a1"` 到 `"a10"`）到该活动首先服务的环节：
-#    `"selection"`（选择）、`"acquisition"`（获取）、`"retention"`（保持）或 `"extension"`（扩展：让现有客户买得更多、买别的品类）。
-# 2. `budget_share`：Series，各环节占总费用的比例，0 到 1 之间，依次为 selection、acquisition、retention、extension。
-#    可不取整，也可保留 3 位小数。
+# 1. `phase_of`：字典，从编号（`"a1"` 到 `"a10"`）到该活动首先服务的环节：`"selection"`（选择）、`"acquisition"`（获取）、`"retention"`（保持）或 `"extension"`（扩展：让现有客户买得更多、买别的品类）。
+# 2. `budget_share`：Series，各环节占总费用的比例，0 到 1 之间，依次为 selection、acquisition、retention、extension。可不取整，也可保留 3 位小数。
 # %%
 cost_cny = pd.Series(
     {
@@ -661,7 +645,7 @@ quiz.sort(
     },
     items={
         "tonnes": {"en": "Everything runs, but the board still rewards tonnes sold and laughs at “soft topics”", "zh": "系统都好，董事会照旧按销量发奖，把满意度当笑话"},
-        "paper": {"en": "Everyone wants it and knows his part, but the customer records are on paper in four shops", "zh": "人人愿意，分工也清楚，可客户记录还在四家店的本子上"},
+        "paper": {"en": "Everyone wants it and knows what to do, but the customer records are on paper in four shops", "zh": "人人愿意，分工也清楚，可客户记录还在四家店的本子上"},
         "owner": {"en": "Good will, good system, but nobody is responsible for a complaint that touches two departments", "zh": "态度好，系统也好，跨两个部门的投诉却没人负责"},
         "login": {"en": "Bought, connected, duties assigned; then no training, and the sales staff never logged in", "zh": "买了，通了，分工也定了，却没有培训，销售从没登录过"},
         "bigbang": {"en": "All modules went live in all shops on one day, without a trial; after a week it was switched off", "zh": "所有模块同一天在所有门店上线，没有试运行，一周后停用"},

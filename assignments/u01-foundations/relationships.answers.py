@@ -786,7 +786,7 @@ def ideal_list(cards, min_visits):
     ideal = cards[~cards["opted_out"] & (cards["visits"] >= min_visits)]
     return list(ideal.sort_values(["visits", "phone"], ascending=[False, True])["phone"])
 # %% task="ideal-list" wrong="opt-outs kept"
-# en: Who has opted out must get no letter, however often he comes.
+# en: Who has opted out must get no letter, however often they come.
 # zh: 拒收的人来得再勤，也不能寄信给他。
 def ideal_list(cards, min_visits):
     latest = cards.sort_values("collected_on").drop_duplicates("phone", keep="last")

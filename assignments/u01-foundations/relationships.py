@@ -2,7 +2,7 @@
 # # Which relationship, with whom?
 #
 # You are assistant to Xianhe's sales director. Eleven decisions lie on your desk: what to repair first, how close to go
-# with whom, whom to call before he leaves, whom to write to and with which addresses. Each is a small rule on data.
+# with whom, whom to call before it is too late, whom to write to and with which addresses. Each is a small rule on data.
 #
 # - Write your answer where it says `# your code here`, then run the cell below it. Further tests run
 #   after you hand in, on other data.
@@ -11,8 +11,7 @@
 # %% [markdown] lang="zh"
 # # 和谁，保持怎样的关系？
 #
-# 你是鲜禾销售总监的助理，桌上有十一个决定：先补哪块短板，和谁走多近，谁快要走了得赶紧打电话，给谁写信、用哪份名单。
-# 每一个都是数据上的一条小规则。
+# 你是鲜禾销售总监的助理，桌上有十一个决定：先补哪块短板，和谁走多近，谁快要走了得赶紧打电话，给谁写信、用哪份名单。每一个都是数据上的一条小规则。
 #
 # - 在写着“在此写代码”的地方作答，然后运行它下面的单元格。交作业后还会用**别的数据**检验。
 # - 标签一律用英文，照题目原样写，加引号。
@@ -30,16 +29,17 @@ from crmlab.datasets import AS_OF, load_contacts, load_customers, load_orders
 crmlab.start("relationships", language="en")
 customers = load_customers()
 orders = load_orders()
+OWN_RULE = {"en": "Here you write the rule yourself; later you may use crmlab.", "zh": "这里请自己写规则；以后可以用 crmlab。"}
 # %% [markdown] lang="en"
 # ## 1 What the lost customers said
 #
-# Eight business customers left this year. Each gave one reason, and each had brought a yearly margin:
+# Eight business customers left this year. Each gave one reason; the yearly margin that each had brought stands in `lost_margin_cny` below.
 #
 # | id | what they said |
 # |---|---|
 # | r1 | "You deliver at eleven only. My kitchen opens at seven." |
 # | r2 | "I asked three times for organic flour. You do not have it." |
-# | r3 | "Per kilo you are cheap. But I pay a man to sort your crates for an hour." |
+# | r3 | "Per kilo you are cheap. But I pay somebody to sort your crates for an hour." |
 # | r4 | "You changed the driver, the range and the phone number, and nobody told me." |
 # | r5 | "To order I must drive to your depot and sign." |
 # | r6 | "Your leaflets come every week. My question never got an answer." |
@@ -53,7 +53,7 @@ orders = load_orders()
 # %% [markdown] lang="zh"
 # ## 1 流失的客户怎么说
 #
-# 今年走了八家企业客户，每家说了一个理由；它们每年带来的毛利见下表：
+# 今年走了八家企业客户，每家说了一个理由；它们每年带来的毛利见下面的 `lost_margin_cny`。
 #
 # | 编号 | 他们的话 |
 # |---|---|
@@ -66,10 +66,8 @@ orders = load_orders()
 # | r7 | “我们要的是幼儿园的小份，你们卖的是部队的大包。” |
 # | r8 | “起送量太高，香草烂掉一半，那都是我的钱。” |
 #
-# 1. `four_c`：字典，从 `"r1"` 到 `"r8"`，值是客户说的是哪一个 C：`"customer needs"`（需求）、`"cost"`（成本）、
-#    `"convenience"`（便利）或 `"communication"`（沟通）。成本指客户付出的一切，浪费和人工也算。
-# 2. `lost_by_p`：Series，按企业对应的那个 P（`"product"`、`"price"`、`"place"`、`"promotion"`）汇总流失的毛利（元），
-#    从大到小排列。补短板就从第一个开始。
+# 1. `four_c`：字典，从 `"r1"` 到 `"r8"`，值是客户说的是哪一个 C：`"customer needs"`（需求）、`"cost"`（成本）、`"convenience"`（便利）或 `"communication"`（沟通）。成本指客户付出的一切，浪费和人工也算。
+# 2. `lost_by_p`：Series，按企业对应的那个 P（`"product"`、`"price"`、`"place"`、`"promotion"`）汇总流失的毛利（元），从大到小排列。补短板就从第一个开始。
 # %%
 lost_margin_cny = pd.Series(
     {"r1": 9_200, "r2": 3_100, "r3": 4_400, "r4": 2_700, "r5": 6_800, "r6": 5_900, "r7": 4_000, "r8": 1_500},
@@ -168,8 +166,7 @@ check.quiz(
 # | b7 | 日常问答群，双方都回 |
 # | b8 | 出钱请老师给它的厨师做卫生培训 |
 #
-# 1. `i_of`：字典，从 `"b1"` 到 `"b8"`，值是该活动首先对应的 I：`"intention"`（意愿）、`"information"`（信息）、`"investment"`（投资）、
-#    `"individuality"`（个性化）、`"interaction"`（交流）或 `"integration"`（整合）。
+# 1. `i_of`：字典，从 `"b1"` 到 `"b8"`，值是该活动首先对应的 I：`"intention"`（意愿）、`"information"`（信息）、`"investment"`（投资）、`"individuality"`（个性化）、`"interaction"`（交流）或 `"integration"`（整合）。
 # 2. `hours_by_i`：Series，各个 I 的工时，索引要有**全部六个** I；没有工时的记 0。
 # 3. `missing_i`：工时为 0 的 I，按字母顺序排成列表。明年的计划该补什么？
 # %%
@@ -278,8 +275,7 @@ check.points()
 # %% [markdown] lang="zh"
 # ## 3 走多近？给科特勒的方格定边界
 #
-# 董事会定好了边界。请写函数 `level_of(groups)`。表里每行是一个客户群，有两列：`customers`（客户数）和
-# `total_margin_cny`（**整个群体**一年的毛利，元）。方格里的边际利润指**每位客户**的毛利。
+# 董事会定好了边界。请写函数 `level_of(groups)`。表里每行是一个客户群，有两列：`customers`（客户数）和 `total_margin_cny`（**整个群体**一年的毛利，元）。方格里的边际利润指**每位客户**的毛利。
 #
 # - 客户数量：不超过 50 为**少**，超过 1000 为**多**，其余为**中**；
 # - 每位客户的毛利：低于 200 为**低**，2000 及以上为**高**，其余为**中**。
@@ -312,11 +308,7 @@ def level_of(groups):
 # %% check="relation-level" points=5 concepts=["relationship-types-five"]
 levels = ["basic", "proactive", "partnership", "reactive", "proactive"]
 check.series(level_of(groups), pd.Series(levels, index=groups.index))
-check.code(
-    "level_of",
-    avoids=["crmlab.relationship"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
-)
+check.code("level_of", avoids=["crmlab.relationship"], reason=OWN_RULE)
 ### BEGIN HIDDEN TESTS
 pairs = list(itertools.product([10, 50, 51, 700, 1000, 1001, 5000], [40, 199, 200, 900, 1999, 2000, 7000]))
 all_groups = pd.DataFrame(pairs, columns=["customers", "each"]).rename(index="group {}".format)
@@ -393,9 +385,7 @@ check.points()
 # %% [markdown] lang="zh"
 # ## 4 历史：最近发生了什么？
 #
-# 要看关系往哪里走，得比较两段时间。请写函数 `history_of(orders, as_of)`，只用 `as_of` 当天及以前的订单。
-# 订单的**距今天数**是从 `order_date` 到 `as_of` 的天数（当天为 0）。返回以 `customer_id` 为索引的表，
-# 每位**至少有一次购买**（`amount_cny` 大于 0）的客户一行，有四列：
+# 要看关系往哪里走，得比较两段时间。请写函数 `history_of(orders, as_of)`，只用 `as_of` 当天及以前的订单。订单的**距今天数**是从 `order_date` 到 `as_of` 的天数（当天为 0）。返回以 `customer_id` 为索引的表，每位**至少有一次购买**（`amount_cny` 大于 0）的客户一行，有四列：
 #
 # - `first_days`：首次购买的距今天数；
 # - `last_days`：最后一次购买的距今天数；
@@ -459,8 +449,7 @@ check.table(student.history_of(some_orders, pd.Timestamp("2025-03-31")), solutio
 # %% [markdown] lang="zh"
 # ## 5 每位客户处在哪个阶段？
 #
-# 请写函数 `stage_of(history)`，参数是第 4 题那样的表，返回索引相同的 Series。在册但没买过的客户，`first_days` 和 `last_days` 为空（NaN）。
-# 由**第一条**符合的规则决定：
+# 请写函数 `stage_of(history)`，参数是第 4 题那样的表，返回索引相同的 Series。在册但没买过的客户，`first_days` 和 `last_days` 为空（NaN）。由**第一条**符合的规则决定：
 #
 # 1. `"potential"`（潜在期）：还没买过（`first_days` 为空）；
 # 2. `"termination"`（终止期）：最后一次购买在 365 天以前（大于 365）；
@@ -497,11 +486,7 @@ def stage_of(history):
 # %% check="life-stage" points=5 concepts=["lifecycle-six-stages"]
 stages = ["growth", "potential", "termination", "development", "decline", "maturity", "termination"]
 check.series(stage_of(few_histories), pd.Series(stages, index=few_histories.index))
-check.code(
-    "stage_of",
-    avoids=["crmlab.lifecycle"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
-)
+check.code("stage_of", avoids=["crmlab.lifecycle"], reason=OWN_RULE)
 ### BEGIN HIDDEN TESTS
 edges = pd.DataFrame(
     {
@@ -548,9 +533,7 @@ def call_list():
 # %% [markdown] lang="zh"
 # ## 6 客户阶梯
 #
-# 请写函数 `rung_of(records)`。每行一个对象，列有 `purchases`（购买次数）、`referrals`（推荐来的客户数），以及四个是/否列：
-# `qualified`（有需要且付得起）、`client`（有专人服务）、`member`（会员）、`partner`（合作伙伴）。
-# 返回索引相同的 Series，取记录能证明的**最高**一级：
+# 请写函数 `rung_of(records)`。每行一个对象，列有 `purchases`（购买次数）、`referrals`（推荐来的客户数），以及四个是/否列：`qualified`（有需要且付得起）、`client`（有专人服务）、`member`（会员）、`partner`（合作伙伴）。返回索引相同的 Series，取记录能证明的**最高**一级：
 #
 # | 级 | 条件 |
 # |---|---|
@@ -595,11 +578,7 @@ def rung_of(records):
 # %% check="ladder-rung" points=4 concepts=["customer-formation-ladder"]
 rungs = ["suspect", "prospect", "first-time", "repeat", "client", "member", "advocate", "partner", "prospect"]
 check.series(rung_of(records), pd.Series(rungs, index=records.index))
-check.code(
-    "rung_of",
-    avoids=["crmlab.lifecycle"],
-    reason={"en": "Here you write the rule yourself; later tasks may use crmlab.", "zh": "本题要自己写规则；后面的任务可以用 crmlab。"},
-)
+check.code("rung_of", avoids=["crmlab.lifecycle"], reason=OWN_RULE)
 ### BEGIN HIDDEN TESTS
 cases = list(itertools.product([0, 1, 2], [0, 1], *[[False, True]] * 4))
 all_records = pd.DataFrame(cases, columns=["purchases", "referrals", "partner", "client", "qualified", "member"])
@@ -622,8 +601,7 @@ check.series(student.rung_of(all_records), solution.rung_of(all_records))
 # %% [markdown] lang="zh"
 # ## 7 客户份额：该去拜访哪些餐馆？
 #
-# 一次调查得到了餐馆一年的食材总开支。请写函数 `visit_plan(bills, max_share, n)`。表 `bills` 每行一家餐馆，有两列：
-# `with_us_cny`（在鲜禾的花费）和 `food_bill_cny`（总开支）。返回索引相同的表，有两列：
+# 一次调查得到了餐馆一年的食材总开支。请写函数 `visit_plan(bills, max_share, n)`。表 `bills` 每行一家餐馆，有两列：`with_us_cny`（在鲜禾的花费）和 `food_bill_cny`（总开支）。返回索引相同的表，有两列：
 #
 # - `share`：客户份额，0 到 1 之间；
 # - `room_cny`：流向其他供应商的金额；
@@ -685,7 +663,7 @@ quiz.order(
     items={
         "menu": {"en": "Deliver to each hotel its own cut, pack and hour", "zh": "按每家酒店的要求分割、包装、定时送货"},
         "names": {"en": "Join the three customer numbers of each hotel into one", "zh": "把每家酒店的三个客户编号合成一个"},
-        "ask": {"en": "Ask each chef what bothers him, and note the answer", "zh": "问每位主厨有什么不满意，并记录下来"},
+        "ask": {"en": "Ask each chef what is wrong, and note the answer", "zh": "问每位主厨有什么不满意，并记录下来"},
         "rank": {"en": "Rank the hotels by value and group them by need", "zh": "按价值给酒店排名，按需求分组"},
     },
 )
@@ -694,7 +672,7 @@ check.quiz(
     student.quiz("idic-order"),
     ["names", "rank", "ask", "menu"],
     reasons={
-        "rank": {"en": "One tells apart those one has identified, before talking to each in his way.", "zh": "先认出人，再区分；区分之后，才知道怎样分别沟通。"},
+        "rank": {"en": "One tells apart those one has identified, before talking to each in its own way.", "zh": "先认出人，再区分；区分之后，才知道怎样分别沟通。"},
         "ask": {"en": "Without dialogue one does not know what to customise.", "zh": "没有对话，就不知道定制什么。"},
     },
 )
@@ -711,8 +689,7 @@ check.quiz(
 # %% [markdown] lang="zh"
 # ## 8 从日志得到回应模型
 #
-# 写信之前，先查日志。`messages` 每行是一条活动信息，有 `channel`（渠道）和 `responded`（客户随后来买为 `True`）。
-# 请写函数 `response_model(messages)`，返回以 `channel` 为索引的表，有三列：
+# 写信之前，先查日志。`messages` 每行是一条活动信息，有 `channel`（渠道）和 `responded`（客户随后来买为 `True`）。请写函数 `response_model(messages)`，返回以 `channel` 为索引的表，有三列：
 #
 # - `messages`：发出的条数；
 # - `responses`：回应数；
@@ -755,16 +732,13 @@ check.table(student.response_model(part), solution.response_model(part), decimal
 # %% [markdown] lang="zh"
 # ## 9 写给谁，赚多少？
 #
-# 对五个分组的试寄得到了下面的回应率，现在要对整份名单做决定；各组一次回应带来的毛利不同。请写函数 `mailing_plan(segments, letter_cny)`。
-# 表 `segments` 以分组为索引，有 `response_rate`（回应率）、`customers`（名单人数）和 `margin_cny`（一次回应的毛利，未扣信的成本）。
-# 返回索引相同的表，有三列：
+# 对五个分组的试寄得到了下面的回应率，现在要对整份名单做决定；各组一次回应带来的毛利不同。请写函数 `mailing_plan(segments, letter_cny)`。表 `segments` 以分组为索引，有 `response_rate`（回应率）、`customers`（名单人数）和 `margin_cny`（一次回应的毛利，未扣信的成本）。返回索引相同的表，有三列：
 #
 # - `break_even`：寄给该组的信不赚不亏的回应率；
 # - `profit_cny`：给**整组**寄信的预期利润（没有回应的人，信也要花钱）；
 # - `mail`：回应率高于保本点为 `True`，否则 `False`。
 #
-# 然后对下面的表 `segments`，每封信 3 元，设计费固定 1500 元，只寄给 `mail` 为真的组：把整次邮寄的预期利润（元）
-# 存入 `planned_profit`（可取整到元，也可不取整）。
+# 然后对下面的表 `segments`，每封信 3 元，设计费固定 1500 元，只寄给 `mail` 为真的组：把整次邮寄的预期利润（元）存入 `planned_profit`（可取整到元，也可不取整）。
 # %%
 segments = pd.DataFrame(
     {
@@ -831,12 +805,10 @@ check.value(student.planned_profit, solution.planned_profit, decimals=0, unit="C
 # %% [markdown] lang="zh"
 # ## 10 自有、租来还是买来的名单？
 #
-# 名单的使用条件不同。请写函数 `list_costs(lists, mailings, letter_cny)`。表 `lists` 的列有 `addresses`（地址数）、`response_rate`（回应率，每次邮寄相同）、
-# `fee_cny`（费用），以及两个是/否列：`ours`（自有数据）、`kept`（用过一次后可以留下）。名单要用于 `mailings` 次邮寄。返回索引相同的表，有两列：
+# 名单的使用条件不同。请写函数 `list_costs(lists, mailings, letter_cny)`。表 `lists` 的列有 `addresses`（地址数）、`response_rate`（回应率，每次邮寄相同）、`fee_cny`（费用），以及两个是/否列：`ours`（自有数据）、`kept`（用过一次后可以留下）。名单要用于 `mailings` 次邮寄。返回索引相同的表，有两列：
 #
 # - `mode`：自有数据为 `"basic"`（基础运营）；其余，可以留下的为 `"purchase"`（数据购买），不能留下的为 `"rental"`（数据租赁）；
-# - `cost_per_response`：全部邮寄的总成本（费用加信）除以预期回应数。**租来的**名单**每次**邮寄都要付费，其他名单只付一次。
-#   每次邮寄，每个地址都寄一封信。
+# - `cost_per_response`：全部邮寄的总成本（费用加信）除以预期回应数。**租来的**名单**每次**邮寄都要付费，其他名单只付一次。每次邮寄，每个地址都寄一封信。
 #
 # 然后求 `cheaper_from`：按下面的表，每封信 2 元，从几次邮寄起，名单 `"cinema, bought"` 的每次回应成本低于 `"bank, rented"`？取最小的整数。
 # %%
@@ -897,9 +869,9 @@ quiz.sort(
     "address-sources",
     question={"en": "By which way of collecting did each address come?", "zh": "每个地址是通过哪种方式收集来的？"},
     items={
-        "brother": {"en": "A cashier's brother and his colleagues", "zh": "收银员的哥哥和他的同事们"},
+        "brother": {"en": "A cashier's brother and the brother's colleagues", "zh": "收银员的哥哥和他的同事们"},
         "app": {"en": "A household that opened an account in the app", "zh": "在 App 上注册的一户人家"},
-        "cinema": {"en": "A cinema guest who agreed that his data be passed to its partners", "zh": "同意把资料提供给合作方的影院观众"},
+        "cinema": {"en": "A cinema guest who agreed to be written to by its partners", "zh": "同意把资料提供给合作方的影院观众"},
         "prize": {"en": "A visitor of the website who filled in a questionnaire for a prize", "zh": "在网站上填了有奖问卷的访客"},
         "till": {"en": "A member who signed up at the till", "zh": "在收银台办卡的会员"},
         "classmates": {"en": "The manager's old classmates", "zh": "店长的老同学"},
@@ -951,8 +923,7 @@ check.points()
 # %% [markdown] lang="zh"
 # ## 11 从卡片到邮寄名单
 #
-# 两周来收银台的卡片已经录入，即表 `cards`。有人填了好几张，有人后来要求不再联系。请写函数 `ideal_list(cards, min_visits)`，
-# 完成**数据处理**和**寻找理想消费者**两步：
+# 两周来收银台的卡片已经录入，即表 `cards`。有人填了好几张，有人后来要求不再联系。请写函数 `ideal_list(cards, min_visits)`，完成**数据处理**和**寻找理想消费者**两步：
 #
 # 1. 处理：`phone` 相同的行，只保留 `collected_on` 最晚的一行；
 # 2. 处理：再去掉该行中 `opted_out`（拒收）为真的人；

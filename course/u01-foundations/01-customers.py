@@ -21,8 +21,7 @@
 # - 用数据规则把一家公司的客户按时间、按动机、按价值分类；
 # - 说出客户管理平时都做些什么。
 #
-# **业务问题。** 鲜禾是一家区域食品零售企业：居民在门店和 App 里买菜，餐馆、食堂、酒店和便利店从它的批发部进货。
-# 新来的总经理问了一个简单的问题：“我们有多少客户？”三个部门却给出三个答案。谁说得对？
+# **业务问题。** 鲜禾是一家区域食品零售企业：居民在门店和 App 里买菜，餐馆、食堂、酒店和便利店从它的批发部进货。新来的总经理问了一个简单的问题：“我们有多少客户？”三个部门却给出三个答案。谁说得对？
 # %%
 import pandas as pd
 
@@ -38,8 +37,7 @@ customers.head()
 # One row is one name in the customer file; `orders` has one row per order, and a refund is a row with a negative
 # amount. The file ends on `AS_OF`, 31 December 2025. Now the three answers:
 # %% [markdown] lang="zh"
-# `customers` 每行是客户档案里的一个名字；`orders` 每行是一张订单，退款是金额为负的一行。数据截至 `AS_OF`，即 2025 年 12 月 31 日。
-# 先看三个部门的答案：
+# `customers` 每行是客户档案里的一个名字；`orders` 每行是一张订单，退款是金额为负的一行。数据截至 `AS_OF`，即 2025 年 12 月 31 日。先看三个部门的答案：
 # %%
 purchases = orders[orders["amount_cny"] > 0]
 last_order = purchases.groupby("customer_id")["order_date"].max()
@@ -55,8 +53,7 @@ pd.Series(
 # Nobody has miscounted. They use three definitions: IT counts *names*, finance counts *payers*, sales counts
 # *payers who are still here*. Before any analysis comes the definition.
 # %% [markdown] lang="zh"
-# 谁也没数错，只是定义不同：信息部数的是**名字**，财务部数的是**付过钱的人**，销售部数的是**最近还在付钱的人**。
-# 分析之前，先下定义。
+# 谁也没数错，只是定义不同：信息部数的是**名字**，财务部数的是**付过钱的人**，销售部数的是**最近还在付钱的人**。分析之前，先下定义。
 # %% [markdown] lang="en" concepts=["customer-definition"]
 # ## The customer: who pays for what we do
 #
@@ -71,8 +68,7 @@ pd.Series(
 # %% [markdown] lang="zh" concepts=["customer-definition"]
 # ## 客户：为我们的产品和服务付钱的人
 #
-# **客户**是企业产品或服务的**有偿**接受者，可以是个人，也可以是组织。他们对企业的产品和服务有特定需求，
-# 是企业经营活动得以维持的根本。判断时问两句话：
+# **客户**是企业产品或服务的**有偿**接受者，可以是个人，也可以是组织。他们对企业的产品和服务有特定需求，是企业经营活动得以维持的根本。判断时问两句话：
 #
 # 1. 他是否从我们这里**得到**产品或服务？
 # 2. 他（或者别人替他）是否为此**付钱**给我们？
@@ -129,8 +125,7 @@ quiz.multiple(
 # | 消费者 consumer | 为个人或家庭使用而购买 | 居民家庭 |
 # | 内部客户 internal customer | 流程中的下一道工序、下一个同事 | 等仓库配货的门店 |
 #
-# 广义的说法有用处：仓库不好好服务门店，门店就没法好好服务居民。它也有边界：有的教材连竞争对手也算作客户，
-# 可是一个词什么都装，就什么也分不出来。所以供应商、同行、媒体放到“关系”里去讲（第三课），“客户”只留给这四类。
+# 广义的说法有用处：仓库不好好服务门店，门店就没法好好服务居民。它也有边界：有的教材连竞争对手也算作客户，可是一个词什么都装，就什么也分不出来。所以供应商、同行、媒体放到“关系”里去讲（第三课），“客户”只留给这四类。
 # %% [markdown] lang="en"
 # As a rule on data, three facts decide: is the party inside the firm, is it an organisation, does it sell the goods
 # on? The order of the questions matters, because a corner shop is an organisation *and* resells.
@@ -185,8 +180,7 @@ parties.assign(scope=parties.apply(scope_of, axis="columns"))
 # | 用户 user | 谁实际使用、经手产品？ | 厨师 |
 # | 消费者 consumer | 最终满足的是谁自己的生活需要？ | 孩子 |
 #
-# 孩子们也“用”牛奶。只能选一个词时，用于个人生活的叫**消费者**，在工作中经手的叫**用户**。同一个人可以身兼四职：你看见海报，买了苹果，洗了，吃了。到了企业采购，四种角色往往分开，要的东西也不同：
-# 营销对象要一个承诺，客户要价格和发票，用户要省事，消费者要好吃。只听客户的，可能因为厨师嫌麻烦而丢掉合同。
+# 孩子们也“用”牛奶。只能选一个词时，用于个人生活的叫**消费者**，在工作中经手的叫**用户**。同一个人可以身兼四职：你看见海报，买了苹果，洗了，吃了。到了企业采购，四种角色往往分开，要的东西也不同：营销对象要一个承诺，客户要价格和发票，用户要省事，消费者要好吃。只听客户的，可能因为厨师嫌麻烦而丢掉合同。
 # %%
 quiz.match(
     "practice-four-roles",
@@ -234,8 +228,7 @@ quiz.match(
 # - **现在型客户 present**：买过，而且还在买；
 # - **过去型客户 past**：买过，已经不来了，或者只是偶然买过一次。
 #
-# 数据里没有“不来了”这一列，得定一个**窗口期**。买菜是每周的事，180 天没有动静就说明问题；换成卖汽车，180 天什么也说明不了。
-# 窗口期由行业决定，而且必须写下来。
+# 数据里没有“不来了”这一列，得定一个**窗口期**。买菜是每周的事，180 天没有动静就说明问题；换成卖汽车，180 天什么也说明不了。窗口期由行业决定，而且必须写下来。
 # %%
 def time_class(last, window_days):
     if pd.isna(last):
@@ -271,8 +264,7 @@ pd.DataFrame(
 # - **中间客户 intermediate**：原样转卖，赚差价；
 # - **最终客户 final**：自己用掉。
 #
-# 动机不等于法律身份。公司买咖啡给自己员工喝，它是企业，却是**最终**客户；街头小贩转卖我们的饮料，他是个人，却是**中间**客户。
-# 在鲜禾，行业就能说明问题：餐馆、食堂、酒店买去做菜，便利店买去转卖。
+# 动机不等于法律身份。公司买咖啡给自己员工喝，它是企业，却是**最终**客户；街头小贩转卖我们的饮料，他是个人，却是**中间**客户。在鲜禾，行业就能说明问题：餐馆、食堂、酒店买去做菜，便利店买去转卖。
 # %%
 MOTIVE = {
     "restaurant": "producer",
@@ -289,9 +281,9 @@ pd.crosstab(by_time["motive"], by_time["time_class"])
 #
 # | class | what it seeks | what the firm gets | rule of thumb |
 # |---|---|---|---|
-# | general customer | a good price now | many small purchases, little margin | 80 % of customers |
-# | potential customer | a lasting, closer relation with extra benefits | purchases that can grow | 15 % |
-# | key customer | a partner that plans and solves problems with it | most of the profit | 5 % |
+# | general customer | a good price now | many small purchases, little margin | 80% of customers |
+# | potential customer | a lasting, closer relation with extra benefits | purchases that can grow | 15% |
+# | key customer | a partner that plans and solves problems with it | most of the profit | 5% |
 #
 # What somebody *seeks* is in no database, so we use what we can see: the margin of the last twelve months and
 # whether it grows. Such a stand-in is called a **proxy**; say so whenever you use one. And take 80 / 15 / 5 for
@@ -303,25 +295,23 @@ pd.crosstab(by_time["motive"], by_time["time_class"])
 #
 # | 类别 | 追求什么 | 企业得到什么 | 经验比例 |
 # |---|---|---|---|
-# | 一般客户 general customer | 眼前的实惠 | 笔数多、金额小、利润薄 | 80 % 的客户 |
-# | 潜力客户 potential customer | 更长久、更紧密的关系和附加利益 | 还能增长的购买 | 15 % |
-# | 关键客户 key customer | 一起规划、一起解决问题的伙伴 | 大部分利润 | 5 % |
+# | 一般客户 general customer | 眼前的实惠 | 笔数多、金额小、利润薄 | 80% 的客户 |
+# | 潜力客户 potential customer | 更长久、更紧密的关系和附加利益 | 还能增长的购买 | 15% |
+# | 关键客户 key customer | 一起规划、一起解决问题的伙伴 | 大部分利润 | 5% |
 #
-# “追求什么”数据库里查不到，只能用看得见的东西代替：近十二个月的毛利，以及它是否在增长。这种替身叫**代理指标**，
-# 用了就要说明。至于 80 / 15 / 5，只是经验比例，要拿数据检验：
+# “追求什么”数据库里查不到，只能用看得见的东西代替：近十二个月的毛利，以及它是否在增长。这种替身叫**代理指标**，用了就要说明。至于 80 / 15 / 5，只是经验比例，要拿数据检验：
 # %%
 recent = orders[orders["order_date"] > AS_OF - pd.DateOffset(months=12)]
 margin = (recent["amount_cny"] - recent["cost_cny"]).groupby(recent["customer_id"]).sum().sort_values(ascending=False)
 place = pd.Series(range(1, len(margin) + 1), index=margin.index) / len(margin)
-tier = pd.cut(place, [0, 0.05, 0.20, 1], labels=["top 5 %", "next 15 %", "other 80 %"])
+tier = pd.cut(place, [0, 0.05, 0.20, 1], labels=["top 5%", "next 15%", "other 80%"])
 (margin.groupby(tier, observed=True).sum() / margin.sum()).rename("share of margin").round(3)
 # %% [markdown] lang="en"
-# The top 5 % bring far more than 5 % of the margin; whether they bring "most" of it you have just read off. In the
+# The top 5% bring far more than 5% of the margin; whether they bring "most" of it you have just read off. In the
 # assignment you will write the rule with growth in it. (`crmlab.classification` classifies by value from what customers say
 # they seek, where a survey has asked them.)
 # %% [markdown] lang="zh"
-# 前 5 % 的客户贡献的毛利远不止 5 %；是不是“大部分”，表上已经写着。在作业里，你会把“增长”也写进规则。
-# （如果调查问过客户追求什么，`crmlab.classification` 可以直接按回答分类。）
+# 前 5% 的客户贡献的毛利远不止 5%；是不是“大部分”，表上已经写着。在作业里，你会把“增长”也写进规则。（如果调查问过客户追求什么，`crmlab.classification` 可以直接按回答分类。）
 # %%
 quiz.single(
     "practice-value-seeking",
@@ -356,8 +346,7 @@ quiz.single(
 # %% [markdown] lang="zh" concepts=["customer-management"]
 # ## 客户管理：每天在做的事
 #
-# 分好类，**客户管理**才刚开始：它是在客户信息收集和分析的基础上，把握客户的状况。基本任务有：收集并分析客户信息，维护合作关系，
-# 适时做满意度调查，改进服务水平。基本内容有三块：
+# 分好类，**客户管理**才刚开始：它是在客户信息收集和分析的基础上，把握客户的状况。基本任务有：收集并分析客户信息，维护合作关系，适时做满意度调查，改进服务水平。基本内容有三块：
 #
 # - **营销过程管理**：线索、拜访、报价、活动，看**我们**做了什么；
 # - **客户状态管理**：谁是新客户、谁活跃、谁沉默、谁流失，看**客户**处在什么状态；

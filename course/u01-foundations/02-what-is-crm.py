@@ -56,8 +56,7 @@ orders = load_orders()
 # | 利润中心论 profit-centred | 竞争激烈，实际利润下降 | 利润 | 成本管理 |
 # | 客户中心论 customer-centred | 客户不满意、流失 | 客户满意、客户忠诚 | 客户关系管理 |
 #
-# 这是关注点的先后，不是日历的先后：今天产能不足的芯片厂就是以产品为中心，而且做得对。要判断一家企业，
-# 看管理者最先看哪个数，这个数下降时他们做什么。
+# 这是关注点的先后，不是日历的先后：今天产能不足的芯片厂就是以产品为中心，而且做得对。要判断一家企业，看管理者最先看哪个数，这个数下降时他们做什么。
 # %% [markdown] lang="en"
 # The four figures can be read from the same orders. Here are Xianhe's four dashboards; which manager sleeps badly?
 # %% [markdown] lang="zh"
@@ -163,7 +162,7 @@ quiz.sort(
 # |---|---|---|
 # | origin force | the seller who wants to know needs | a pedlar remembers who likes salty duck eggs, a thousand years before the computer |
 # | pull force | the buyer, now the stronger side | customers compare and walk away |
-# | traction force | the staff, who lack information | "Service knew of the complaint, I sold him the next one" |
+# | traction force | the staff, who lack information | "Service knew of the complaint, and I called to sell the next one" |
 # | push force | technology | data warehouse, data mining, mobile app |
 # %% [markdown] lang="zh" concepts=["crm-drivers-four"]
 # ## 四种动力
@@ -182,7 +181,7 @@ quiz.match(
     question={"en": "Which force is at work?", "zh": "这是哪一股动力？"},
     left={
         "switch": {"en": "A hotel leaves its supplier after one late delivery: ten others are waiting", "zh": "送货晚了一次，酒店就换了供应商：还有十家在排队"},
-        "sheets": {"en": "Each salesman keeps his own spreadsheet, nobody finds the contact history", "zh": "每个销售各记各的表，谁也找不到联系记录"},
+        "sheets": {"en": "Everyone in sales keeps a spreadsheet of their own, nobody finds the contact history", "zh": "每个销售各记各的表，谁也找不到联系记录"},
         "scanner": {"en": "Till scanners and cheap storage keep every basket", "zh": "扫码收银和便宜的存储留下了每一张小票"},
         "grocer": {"en": "A grocer notes how many people eat in each house and when they run out of rice", "zh": "米店老板记下每家几口人、米什么时候吃完"},
     },
@@ -428,9 +427,7 @@ quiz.order(
 # %% [markdown] lang="zh" concepts=["crm-goals"]
 # ## 目的：挖掘、留住、放手
 #
-# CRM 对不同客户有不同目的：**挖掘关键客户**，**留住现有客户**，**放弃回报低的客户**。对企业则有三个战略目标：
-# **细分客户**、**提高客户贡献度**、**控制管理成本**。所以行动由利润决定，不由销售额决定。
-# 假设处理并配送一张订单要 10 元，2025 年每位客户给鲜禾带来多少？
+# CRM 对不同客户有不同目的：**挖掘关键客户**，**留住现有客户**，**放弃回报低的客户**。对企业则有三个战略目标：**细分客户**、**提高客户贡献度**、**控制管理成本**。所以行动由利润决定，不由销售额决定。假设处理并配送一张订单要 10 元，2025 年每位客户给鲜禾带来多少？
 # %%
 recent = orders[orders["order_date"] > AS_OF - pd.DateOffset(months=12)]
 profit = recent.groupby("customer_id").agg(
@@ -540,8 +537,7 @@ quiz.match(
 # %% [markdown] lang="zh" concepts=["crm-roles"]
 # ## CRM 起什么作用
 #
-# 最常说的是三条：提高效率、拓展市场、保留客户。此外还有：优化资源配置、降低成本，提供部门协同的互动平台，支持市场、销售和服务管理，
-# 久而久之形成对手难以模仿的优势和壁垒。作用是一种主张，主张要有前后对比的数字：
+# 最常说的是三条：提高效率、拓展市场、保留客户。此外还有：优化资源配置、降低成本，提供部门协同的互动平台，支持市场、销售和服务管理，久而久之形成对手难以模仿的优势和壁垒。作用是一种主张，主张要有前后对比的数字：
 # %%
 kpi = pd.DataFrame(
     {
@@ -585,9 +581,7 @@ quiz.match(
 # %% [markdown] lang="zh" concepts=["crm-development-trends"]
 # ## 往哪里去
 #
-# CRM 在中国最早用在数据多、资金足的行业：金融、电信、IT、制造。此后，技术从自建机房走向云端，从报表走向预测，
-# 从热线走向社交媒体和人工智能。趋势要从表里读，不从口号里读。下面是一个虚构的 200 家企业样本：
-# 哪个行业**增长**最快？占比高就等于增长快吗？
+# CRM 在中国最早用在数据多、资金足的行业：金融、电信、IT、制造。此后，技术从自建机房走向云端，从报表走向预测，从热线走向社交媒体和人工智能。趋势要从表里读，不从口号里读。下面是一个虚构的 200 家企业样本：哪个行业**增长**最快？占比高就等于增长快吗？
 # %%
 adoption = pd.DataFrame(
     {2015: [62, 58, 49, 35, 12], 2020: [78, 74, 66, 48, 31], 2025: [85, 82, 77, 60, 58]},

@@ -62,8 +62,7 @@ orders = load_orders()
 # | 渠道 place | 便利 convenience：拿到它方便吗？ | 速度 reaction speed：反应有多快？ |
 # | 促销 promotion | 沟通 communication：有人听我说吗？ | 关系 relationship：一直保持对话 |
 #
-# 每一行里 P 和 C 是真正的一对；同一行的 R 只是最接近的，并不是孪生兄弟，4R 不是由 4C 推出来的。
-# 把这张表当词典用，把每个词当作**要问的问题**。
+# 每一行里 P 和 C 是真正的一对；同一行的 R 只是最接近的，并不是孪生兄弟，4R 不是由 4C 推出来的。把这张表当词典用，把每个词当作**要问的问题**。
 # %%
 quiz.match(
     "practice-words",
@@ -152,9 +151,7 @@ quiz.match(
 # %% [markdown] lang="zh" concepts=["relationship-marketing"]
 # ## 关系营销
 #
-# **关系营销**把营销看成企业与消费者、供应商、分销商、竞争者、政府机构及其他公众互动的过程，核心是建立和发展与这些公众的良好关系。
-# 它从 20 世纪 80 年代兴起。**交易营销**问“这一单怎么成交”，关系营销问“第十单怎么来”。两者各有用处：
-# 没有人需要和高速公路服务区的小卖部建立关系。
+# **关系营销**把营销看成企业与消费者、供应商、分销商、竞争者、政府机构及其他公众互动的过程，核心是建立和发展与这些公众的良好关系。它从 20 世纪 80 年代兴起。**交易营销**问“这一单怎么成交”，关系营销问“第十单怎么来”。两者各有用处：没有人需要和高速公路服务区的小卖部建立关系。
 # %%
 quiz.sort(
     "practice-transactional",
@@ -249,8 +246,7 @@ quiz.single(
 # %% [markdown] lang="zh" concepts=["relationship-marketing-features"]
 # ## 特征与原则
 #
-# 看四个**特征**就能认出它：双向沟通、协同合作的战略、双赢、以反馈为职能的管理系统。它立在三条**原则**上：
-# 主动沟通（别等人来问）、承诺信任（说到做到）、互惠（礼尚往来）。
+# 看四个**特征**就能认出它：双向沟通、协同合作的战略、双赢、以反馈为职能的管理系统。它立在三条**原则**上：主动沟通（别等人来问）、承诺信任（说到做到）、互惠（礼尚往来）。
 # %%
 quiz.match(
     "practice-breach",
@@ -446,8 +442,7 @@ history.loc[history["2025"].between(505, 520)].iloc[:, -9:].round()
 # All these customers spent nearly the same in 2025. Whom would you call first? `lifecycle_stages` compares the last
 # two half-years of every customer (its rules stand in its help; you will write them yourself in the assignment):
 # %% [markdown] lang="zh"
-# 这几位客户 2025 年的金额几乎一样。你会先给谁打电话？`lifecycle_stages` 比较每位客户最近两个半年
-# （规则见它的帮助；作业里你要自己写一遍）：
+# 这几位客户 2025 年的金额几乎一样。你会先给谁打电话？`lifecycle_stages` 比较每位客户最近两个半年（规则见它的帮助；作业里你要自己写一遍）：
 # %%
 stages = lifecycle_stages(orders, AS_OF, customers=customers)
 features = stage_features(stages)
@@ -456,7 +451,7 @@ features.round(1)
 # %% [markdown] lang="en" concepts=["satisfaction-trap"]
 # ## The satisfaction trap
 #
-# Reichheld and Sasser found that a retention rate 5 points higher raises profit by 25 to 85 %, depending on the
+# Reichheld and Sasser found that a retention rate 5 points higher raises profit by 25 to 85%, depending on the
 # trade. The figure is about **retention**; it is often passed on as "loyalty" or even "satisfaction". And between
 # satisfaction and retention there is a gap: in many trades customers say they are satisfied, and leave. That is the
 # **satisfaction trap**. Does Xianhe have one? Its survey asks for satisfaction on a scale from 1 to 10; the orders tell
@@ -464,9 +459,7 @@ features.round(1)
 # %% [markdown] lang="zh" concepts=["satisfaction-trap"]
 # ## 客户满意陷阱
 #
-# 赖克哈尔德和萨瑟发现：客户**保持率**提高 5 个百分点，利润增加 25 %~85 %，因行业而异。这个数说的是保持，
-# 常被误传成“忠诚度”，甚至“满意度”。而满意和保持之间有一道缝：许多行业的客户嘴上说满意，脚却走了。这就是**客户满意陷阱**。
-# 鲜禾有没有？满意度调查用 1 到 10 分；订单则告诉我们，谁在作答后 150 天内又来买过：
+# 赖克哈尔德和萨瑟发现：客户**保持率**提高 5 个百分点，利润增加 25%～85%，因行业而异。这个数说的是保持，常被误传成“忠诚度”，甚至“满意度”。而满意和保持之间有一道缝：许多行业的客户嘴上说满意，脚却走了。这就是**客户满意陷阱**。鲜禾有没有？满意度调查用 1 到 10 分；订单则告诉我们，谁在作答后 150 天内又来买过：
 # %%
 survey = load_survey()
 survey["satisfaction"] = survey[["satisfaction_1", "satisfaction_2", "satisfaction_3"]].mean(axis="columns")

@@ -56,8 +56,7 @@ orders = load_orders()
 #
 # $$\text{客户份额} = \frac{\text{在我们这里的花费}}{\text{在该品类上对所有供应商的花费}}$$
 #
-# 市场份额想的是把一种产品卖给很多客户，客户份额想的是把很多种产品卖给一位客户。总花费减去在我们这里的花费，就是还能增长的空间。
-# 四家餐馆告诉了我们一年的食材开支：
+# 市场份额想的是把一种产品卖给很多客户，客户份额想的是把很多种产品卖给一位客户。总花费减去在我们这里的花费，就是还能增长的空间。四家餐馆告诉了我们一年的食材开支：
 # %%
 restaurants = pd.DataFrame(
     {"with_us_cny": [90_000, 60_000, 20_000, 30_000], "food_bill_cny": [100_000, 400_000, 80_000, 33_000]},
@@ -81,7 +80,7 @@ quiz.single(
     },
     answer="lotus",
     reasons={
-        "carp": {"en": "Keep it well, but 90 % is nearly all there is.", "zh": "要好好维护，不过 90 % 已经差不多到顶了。"},
+        "carp": {"en": "Keep it well, but 90% is nearly all there is.", "zh": "要好好维护，不过 90% 已经差不多到顶了。"},
         "lotus": {"en": "340,000 yuan go elsewhere: more than at the three others together.", "zh": "有 34 万元流向别家，比另外三家加起来还多。"},
         "bridge": {"en": "A low share of a small bill: 60,000 yuan of room.", "zh": "份额低，但总账单小：空间只有 6 万元。"},
         "king": {"en": "A high share leaves little to win.", "zh": "份额高，剩下的就少。"},
@@ -110,7 +109,7 @@ panel["with_us_cny"] = spent.reindex(panel.index, fill_value=0)
 panel["food_cny"] = panel["with_us_cny"] + panel["rivals_cny"]
 panel["share"] = panel["with_us_cny"] / panel["food_cny"]
 print(f"overall share of customer: {panel['with_us_cny'].sum() / panel['food_cny'].sum():.3f}")
-quarter = pd.cut(panel["share"], [-0.01, 0.25, 0.5, 0.75, 1], labels=["up to 25 %", "to 50 %", "to 75 %", "to 100 %"])
+quarter = pd.cut(panel["share"], [-0.01, 0.25, 0.5, 0.75, 1], labels=["up to 25%", "to 50%", "to 75%", "to 100%"])
 panel.groupby(quarter, observed=True)["rivals_cny"].agg(households="count", room_cny="sum").round()
 # %% [markdown] lang="en" concepts=["one-to-one-steps"]
 # ## Four steps: IDIC
@@ -218,27 +217,26 @@ pd.Series(
 quiz.single(
     "practice-break-even",
     question={
-        "en": "The average response of the test is 9.5 %, above the break-even of 8 %. So mail to all?",
-        "zh": "试寄的平均回应率是 9.5 %，高于保本的 8 %。那么全都寄？",
+        "en": "The average response of the test is 9.5%, above the break-even of 8%. So mail to all?",
+        "zh": "试寄的平均回应率是 9.5%，高于保本的 8%。那么全都寄？",
     },
     options={
         "yes": {"en": "Yes, the mailing as a whole pays", "zh": "寄，整体是赚钱的"},
-        "no": {"en": "No, only to the groups above 8 %", "zh": "不，只寄回应率超过 8 % 的组"},
+        "no": {"en": "No, only to the groups above 8%", "zh": "不，只寄回应率超过 8% 的组"},
         "best": {"en": "No, only to the best group", "zh": "不，只寄最好的一组"},
     },
     answer="no",
     reasons={
         "yes": {"en": "The good groups pay for the bad ones. Without the bad ones there is more.", "zh": "好的组在补贴差的组，去掉差的组赚得更多。"},
         "no": {"en": "Every group that earns more than it costs is worth its letters, and no other.", "zh": "凡是赚得比花得多的组都值得寄，别的组不值得。"},
-        "best": {"en": "The second group pays too: 10.7 % is above 8 %.", "zh": "第二组也赚：10.7 % 高于 8 %。"},
+        "best": {"en": "The second group pays too: 10.7% is above 8%.", "zh": "第二组也赚：10.7% 高于 8%。"},
     },
 )
 # %% [markdown] lang="en"
 # A warning. Customers of the first group buy every week, with or without a letter. What counts is the *extra* purchase, so a
 # part of each group gets no letter and is compared: the **control group**. Look how many buy in any 30 days anyway:
 # %% [markdown] lang="zh"
-# 提醒一句：第一组的客户本来每周都买，寄不寄信都会来。真正算数的是**多出来**的购买，所以每组要留一部分人不寄，用来对照，叫**对照组**。
-# 看看平常 30 天里本来就有多少人来买：
+# 提醒一句：第一组的客户本来每周都买，寄不寄信都会来。真正算数的是**多出来**的购买，所以每组要留一部分人不寄，用来对照，叫**对照组**。看看平常 30 天里本来就有多少人来买：
 # %%
 cut = AS_OF - pd.Timedelta(days=30)
 purchases = orders[orders["amount_cny"] > 0]
@@ -268,8 +266,7 @@ pd.Series(bought, index=silence.index).groupby(group, observed=True).mean().roun
 # | 合作关系网 | 银行、影院的客户（经本人同意） | 数据购买 | 一次付清，此后归我们使用 |
 # | 网络调查 | 有奖问卷 | | |
 #
-# 左右两边是两个不同的问题：**从哪来**，以及**按什么条件用**。比较名单，要看一次**回应**花多少钱，而不是一个地址花多少钱。
-# 未经本人同意，任何名单都不能用。
+# 左右两边是两个不同的问题：**从哪来**，以及**按什么条件用**。比较名单，要看一次**回应**花多少钱，而不是一个地址花多少钱。未经本人同意，任何名单都不能用。
 # %%
 lists = pd.DataFrame(
     {"addresses": [800, 5000, 3000], "fee_cny": [0, 2500, 6000], "response_rate": [0.06, 0.011, 0.02]},
@@ -285,8 +282,7 @@ lists.assign(
 # compute that in the assignment. Xianhe's own log shows what a response cost by channel so far (`responded` there means:
 # bought after the message):
 # %% [markdown] lang="zh"
-# 买来的名单按地址算最贵，按回应算却不是最贵。如果它能用四次呢？作业里你会算到。鲜禾自己的接触日志，则能看出至今各渠道每次回应花了多少钱
-# （`responded` 指收到信息后来买了）：
+# 买来的名单按地址算最贵，按回应算却不是最贵。如果它能用四次呢？作业里你会算到。鲜禾自己的接触日志，则能看出至今各渠道每次回应花了多少钱（`responded` 指收到信息后来买了）：
 # %%
 contacts = load_contacts()
 messages = contacts[contacts["campaign_id"].notna()]
@@ -309,8 +305,7 @@ response_by(messages, "channel")[["contacts", "response_rate", "cost_per_contact
 #
 # 1. 数据采集 · 2. 数据存储 · 3. 数据处理 · 4. 寻找理想消费者 · 5. 使用数据 · 6. 完善数据库
 #
-# **处理**在**寻找**之前：不先去掉重复的人和拒收的人，就会把他们也选进来。第 6 步把谁回应了、哪封信退回来了写回数据库，
-# 下一轮才会更好；它也最常被省掉。
+# **处理**在**寻找**之前：不先去掉重复的人和拒收的人，就会把他们也选进来。第 6 步把谁回应了、哪封信退回来了写回数据库，下一轮才会更好；它也最常被省掉。
 # %%
 quiz.order(
     "practice-process",
