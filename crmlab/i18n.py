@@ -42,7 +42,13 @@ def use_language(language: str) -> None:
 
 
 def current_language() -> str:
-    """Return the language in use, ``"en"`` or ``"zh"``."""
+    """Return the language in use.
+
+    Returns
+    -------
+    {"en", "zh"}
+        The language chosen, else that of the environment variable ``CRMLAB_LANGUAGE``, else English.
+    """
     if _chosen:
         return _chosen
     wanted = os.environ.get("CRMLAB_LANGUAGE", "en")[:2].lower()
@@ -85,6 +91,7 @@ def localised(text: str | Mapping[str, str]) -> str:
     Returns
     -------
     str
+        The text itself, or that of the current language; English where the current language has none.
 
     Examples
     --------

@@ -4,6 +4,10 @@
 >>> answer = 12
 >>> check.value(answer, 12.0)
 ✓ answer
+
+Every check also takes ``hint=`` (what to think about next, a text or one per language), ``misconceptions=`` (a list of
+`Misconception`: known mistakes, each with a hint of its own) and ``points=`` (then a failing check says why but does not
+raise, and `points()` as the cell's last line gives the sum earned: nbgrader's partial credit).
 """
 
 from crmlab.check._failure import CheckFailed, Misconception, StudentError, points, recognise

@@ -40,12 +40,26 @@ class CheckFailed(AssertionError):
         return self.lines()
 
     def lines(self) -> list[str]:
-        """The message and, below it, the hint."""
+        """Say it in lines.
+
+        Returns
+        -------
+        list of str
+            The message and, below it, the hint.
+        """
         return [f"✗ {self.message}", *([f"  → {self.hint}"] if self.hint else [])]
 
 
 class StudentError(Exception):
-    """The student's code stopped with an error; `kind` is the name of the exception's class."""
+    """The student's code stopped with an error.
+
+    Parameters
+    ----------
+    kind : str
+        Name of the exception's class.
+    message : str
+        What the exception said.
+    """
 
     def __init__(self, kind: str, message: str):
         super().__init__(kind, message)
@@ -85,6 +99,11 @@ class Wrong(Exception):
 
 class recognise:
     """Mark a function of the answer that says whether the answer shows a known mistake.
+
+    Parameters
+    ----------
+    shows : callable
+        Takes the answer and gives True where it shows the mistake.
 
     Examples
     --------
@@ -266,6 +285,6 @@ def points() -> float:
     Returns
     -------
     float
-        nbgrader reads it as partial credit.
+        The points, which nbgrader reads as partial credit.
     """
     return float(_context.current().ledger.close())
