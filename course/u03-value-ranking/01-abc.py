@@ -26,7 +26,7 @@
 import pandas as pd
 
 import crmlab
-from crmlab import check
+from crmlab import check, quiz
 from crmlab.abc_analysis import abc_summary, abc_table, concentration_curve, gini, top_share
 from crmlab.abc_analysis import plot_concentration, plot_pareto
 from crmlab.datasets import load_customers, load_orders
@@ -76,6 +76,19 @@ sales.describe().round(0)
 # | **CLP** 分析法 | 谁现在有价值，谁将来会有价值？ | 当前价值与增值潜力 |
 #
 # 选哪种，看问题、看手里的数据，不看名字新不新潮。ABC 需要的数据最少，先学它；下一课学 RFM；CLV 和 CLP 面向未来，后面再学。
+# %%
+quiz.match(
+    "practice-methods",
+    question={"en": "Which method answers which question?", "zh": "哪个问题用哪种方法？"},
+    left={
+        "vital": {"en": "Which 150 restaurants bring most of our profit?", "zh": "哪 150 家餐馆带来了大部分利润？"},
+        "quiet": {"en": "Which regulars have not been seen for a month?", "zh": "哪些常客一个月没露面了？"},
+        "worth": {"en": "What may it cost at most to win a hotel?", "zh": "争取一家酒店最多值得花多少钱？"},
+        "grow": {"en": "Which small account should we develop?", "zh": "哪个小客户值得培育？"},
+    },
+    right={name: {"en": name, "zh": name} for name in ["ABC", "RFM", "CLV", "CLP"]},
+    answer={"vital": "ABC", "quiet": "RFM", "worth": "CLV", "grow": "CLP"},
+)
 # %% [markdown] lang="en" concepts=["abc-analysis"]
 # ## The idea: the vital few
 #

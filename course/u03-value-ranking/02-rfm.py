@@ -25,7 +25,7 @@
 import pandas as pd
 
 import crmlab
-from crmlab import check
+from crmlab import check, quiz
 from crmlab.datasets import AS_OF, load_orders
 from crmlab.rfm import plot_rfm_grid, plot_segments, rfm_scores, rfm_segments, rfm_table, segment_summary
 
@@ -127,6 +127,22 @@ scores.loc[twins.index]
 # - 很多客户数值相同（例如都只买过一次）时，分界线会从他们中间切过，由客户编号决定谁在前。另一种做法是按数值切分，相同的客户分在一起，但各组人数就不相等了。
 # %%
 scores.groupby("f_score")["frequency"].agg(["count", "min", "max"])
+# %%
+quiz.single(
+    "practice-read-the-score",
+    question={
+        "en": "A coupon is meant to bring back good customers who have stayed away. Whom does it suit best?",
+        "zh": "一张优惠券，想请回许久没来的优质客户。它最适合谁？",
+    },
+    options={name: {"en": name, "zh": name} for name in ["555", "155", "511", "111"]},
+    answer="155",
+    reasons={
+        "555": {"en": "Bought just now, often and much: would come without a coupon.", "zh": "刚买过、常买、买得多：不给券也会来。"},
+        "155": {"en": "Bought often and much, but long ago: worth bringing back.", "zh": "过去常买、买得多，但很久没来：值得请回来。"},
+        "511": {"en": "A newcomer: welcome them, there is nothing to bring back yet.", "zh": "新客户：该欢迎，还谈不上请回来。"},
+        "111": {"en": "Long ago, seldom and little: there is little to win back.", "zh": "很久没来、买得少、花得少：请回来也不划算。"},
+    },
+)
 # %% [markdown] lang="en"
 # **Look.** How many customers stand in each cell of recency and frequency? The corners tell stories: top right the regulars, top left the newcomers,
 # bottom right the regulars we lost.
