@@ -143,12 +143,12 @@ plot_pareto(table);
 # %%
 abc_summary(table).round(3)
 # %% [markdown] lang="en"
-# Fewer than a fifth of the customers bring four fifths of the sales, while nearly half of the customers bring one twentieth. An average A customer is
+# About a fifth of the customers bring four fifths of the sales, while nearly half of the customers bring one twentieth. An average A customer is
 # worth about forty C customers. The finance manager has a point.
 #
 # Your turn: what share of the sales comes from A **and** B together? Replace the `...` by a fraction and run the cell.
 # %% [markdown] lang="zh"
-# 不到五分之一的客户带来了五分之四的销售额，将近一半的客户只带来二十分之一。一位 A 类客户平均抵得上四十来位 C 类客户。财务经理说得有道理。
+# 大约五分之一的客户带来了五分之四的销售额，将近一半的客户只带来二十分之一。一位 A 类客户平均抵得上将近四十位 C 类客户。财务经理说得有道理。
 #
 # 练一练：A、B **两类合计**带来了多大比例的销售额？把 `...` 换成一个小数，然后运行。
 # %%
@@ -270,7 +270,7 @@ counts = table["abc_class"].value_counts()
 hours_each = hours * weights / (weights * counts).sum()
 pd.DataFrame({"customers": counts, "hours_each": hours_each, "hours_in_all": counts * hours_each}).round(1)
 # %% [markdown] lang="en"
-# Check the plan against common sense. All C customers together still get some 550 hours, for one twentieth of the sales. Would you give C no visit
+# Check the plan against common sense. All C customers together still get more than 500 hours, for one twentieth of the sales. Would you give C no visit
 # at all? Change the weight and see who gains.
 #
 # ## Recap
@@ -282,7 +282,7 @@ pd.DataFrame({"customers": counts, "hours_each": hours_each, "hours_in_all": cou
 #
 # The graded tasks are in the notebook `abc` of the assignment.
 # %% [markdown] lang="zh"
-# 用常识检查一下这个计划：C 类合计仍得到 550 小时左右，而他们只带来二十分之一的销售额。要不要干脆不去拜访 C 类？改一改权重，看看谁受益。
+# 用常识检查一下这个计划：C 类合计仍得到 500 多个小时，而他们只带来二十分之一的销售额。要不要干脆不去拜访 C 类？改一改权重，看看谁受益。
 #
 # ## 小结
 #
