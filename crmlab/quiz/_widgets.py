@@ -26,7 +26,14 @@ STYLE = """<style>
 
 
 def view(asked: Asked) -> dict[str, Any]:
-    """Build the widget of a question; return its mime bundle without the text."""
+    """The mime bundle of a question's widget, without the text."""
+    bundle = build(asked)._repr_mimebundle_()
+    del bundle["text/plain"]
+    return bundle
+
+
+def build(asked: Asked) -> Any:
+    """Make the widget of a question."""
     import ipywidgets
 
     controls = _BUILDERS.get(type(asked.question), _Words)(asked, ipywidgets)
@@ -59,9 +66,7 @@ def view(asked: Asked) -> dict[str, Any]:
     changed()
     box = ipywidgets.VBox([*parts, status, feedback])
     box.add_class("crmlab-quiz")
-    bundle = box._repr_mimebundle_()
-    del bundle["text/plain"]
-    return bundle
+    return box
 
 
 def _header(asked: Asked) -> str:
@@ -200,9 +205,7 @@ class _Order(_Controls):
         self.rows = []
         for place in range(len(self.order)):
             up = self._button("↑", self._mover(place, -1), disabled=place == 0)
-            down = self._button(
-                "↓", _("Move down"), self._mover(place, 1), disabled=place == len(self.order) - 1
-            )
+            down = self._button("↓", self._mover(place, 1), disabled=place == len(self.order) - 1)
             text = self.make.Label(layout={"width": "auto", "height": "auto"})
             self.rows.append((up, down, text))
         self.widgets = [self.make.HBox(row) for row in self.rows]
