@@ -6,6 +6,8 @@ type a student happened to use nor an object's own idea of equality decides.
 
 import datetime as dt
 import math
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -179,6 +181,11 @@ def plain_text(value: Any) -> str:
     if isinstance(value, str):
         return str.__str__(value)
     return str(value).removesuffix(" 00:00:00")
+
+
+def folded(text: str) -> str:
+    """A text without what does not matter: capitals, spaces at the ends or doubled, full-width forms."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", plain_text(text))).strip().casefold()
 
 
 def label_text(value: Any) -> str:

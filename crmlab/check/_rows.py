@@ -13,6 +13,7 @@ from crmlab.check._cells import (
     column,
     comparable,
     differing,
+    folded,
     kind_of,
     label_text,
     numbers,
@@ -21,7 +22,6 @@ from crmlab.check._failure import Wrong
 from crmlab.check._slips import slip
 from crmlab.check._tabular import VALUE, canonical
 from crmlab.check._words import describe, kind_name, listed, show, show_key
-from crmlab.check.text import folded
 from crmlab.check.values import other_kind_hint
 from crmlab.i18n import translator
 
@@ -157,7 +157,7 @@ def _refuse_other_keys(extra: pd.Index, missing: pd.Index, total: int, open_keys
 def _spelling(extra: pd.Index, missing: pd.Index) -> str:
     """The hint that a label only looks right."""
     if {folded(show_key(label)) for label in extra} & {folded(show_key(label)) for label in missing}:
-        return _("Labels must agree exactly, capitals and spaces too.")
+        return _("Spelling must agree exactly, capitals and spaces too.")
     return ""
 
 

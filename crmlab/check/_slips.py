@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import dates, kind_of, numbers
+from crmlab.check._cells import dates, folded, kind_of, numbers
 from crmlab.i18n import translator
 
 _ = translator("check")
@@ -20,6 +20,9 @@ def slip(answer: pd.Series, expected: pd.Series) -> str:
     kind = kind_of(expected)
     if kind == "date":
         return _slip_in_dates(answer, expected)
+    if kind == "text":
+        alike = [folded(a) == folded(e) for a, e in zip(answer, expected)]
+        return _("Spelling must agree exactly, capitals and spaces too.") if all(alike) else ""
     if kind != "number" or kind_of(answer) != "number":
         return ""
     a, e = numbers(answer), numbers(expected)

@@ -68,6 +68,7 @@ def flattened(table: pd.DataFrame, wanted: Sequence[str], keys: Sequence[str]) -
     names = [None if name is None else column_name(name) for name in table.index.names]
     lacking = [name for name in wanted if name not in table.columns]
     unnamed = [name for name in lacking if name not in names]
+    unnamed = [name for name in unnamed if name in keys] or unnamed
     spare = [place for place, name in enumerate(names) if name not in lacking]
     meaningful = set(unnamed) <= set(keys) or not pd.api.types.is_integer_dtype(table.index.dtype)
     if unnamed and len(unnamed) == len(spare) and meaningful and not has_plain_index(table):

@@ -1,5 +1,6 @@
 """Plain words for values and their kinds."""
 
+import datetime as dt
 from difflib import get_close_matches
 from numbers import Number
 from typing import Any
@@ -35,6 +36,10 @@ def describe(value: Any) -> str:
         return _("the truth value {value}").format(value=bool(value))
     if isinstance(value, Number | np.number):
         return _("the number {value}").format(value=show(value))
+    if isinstance(value, dt.timedelta | np.timedelta64):
+        return _("the time span {value}").format(value=show(value))
+    if isinstance(value, dt.date | np.datetime64):
+        return _("the date {value}").format(value=show(value))
     if hasattr(value, "aggregate") and hasattr(value, "groups"):
         return _("a grouped table that is not summed up yet")
     if isinstance(value, type):

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from crmlab.check._cells import Tolerance
+from crmlab.check._cells import Tolerance, folded
 from crmlab.check._drawing import describe_figure
 from crmlab.check._drawn import compare_drawn, part_name
 from crmlab.check._failure import Wrong, a_check
 from crmlab.check._tabular import to_pandas
 from crmlab.check._words import describe, listed, show
-from crmlab.check.text import folded
 from crmlab.check.values import exists
 from crmlab.i18n import translator
 

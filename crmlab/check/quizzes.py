@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crmlab.check._cells import Tolerance, alike, column, kind_of
+from crmlab.check._cells import Tolerance, alike, column, folded, kind_of
 from crmlab.check._failure import Text, Wrong, a_check
 from crmlab.check._words import listed, show_key
-from crmlab.check.text import folded
 from crmlab.i18n import localised, translator
 
 _ = translator("check")

@@ -1,22 +1,15 @@
 """Checks of short texts: a word, a name, a sentence."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from crmlab.check._cells import plain_text
+from crmlab.check._cells import folded, plain_text
 from crmlab.check._failure import NOT_GIVEN, Wrong, a_check
 from crmlab.check._words import show
 from crmlab.check.values import exists, single
 from crmlab.i18n import translator
 
 _ = translator("check")
-
-
-def folded(text: str) -> str:
-    """A text without what does not matter: capitals, spaces at the ends or doubled, full-width forms."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", plain_text(text))).strip().casefold()
 
 
 @a_check

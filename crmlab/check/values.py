@@ -20,7 +20,9 @@ def exists(answer: Any) -> None:
     if answer is None or answer is Ellipsis:
         raise Wrong(
             _("{subject} is still empty: write your answer in the cell above."),
-            hint=_("A function gives back only what stands after its return.") if answer is None else "",
+            hint=_("Only what stands after return comes back; print() and inplace=True give nothing.")
+            if answer is None
+            else "",
         )
 
 
