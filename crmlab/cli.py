@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 from typer.core import TyperGroup
@@ -184,6 +185,9 @@ def release(
         bool, typer.Option("--rebuild", help="Replace source notebooks that were edited by hand.")
     ] = False,
     as_is: Annotated[bool, typer.Option("--as-is", help="Release the source folder as it is.")] = False,
+    personal: Annotated[
+        bool, typer.Option("--personal", help="Give each student of the roster data of their own.")
+    ] = False,
     masters: Masters = None,
     course: CourseDir = Path(),
 ) -> None:
@@ -192,7 +196,13 @@ def release(
 
     with console.status(unit):
         released = courses.release(
-            courses.open_course(course), unit, language=lang, masters=masters, rebuild=rebuild, as_is=as_is
+            courses.open_course(course),
+            unit,
+            language=lang,
+            masters=masters,
+            rebuild=rebuild,
+            as_is=as_is,
+            personal=personal,
         )
     console.print(
         _("Released {assignment} ({language}): {notebooks}; no solution or hidden test in it.").format(
@@ -201,7 +211,11 @@ def release(
             notebooks=", ".join(released.notebooks),
         )
     )
-    console.print(_("Hand out {zip}.").format(zip=released.zip))
+    console.print(
+        _("Hand out the students' own zips in {folder}.").format(folder=released.folder)
+        if personal
+        else _("Hand out {zip}.").format(zip=released.zip)
+    )
     _next("crmlab collect SUBMISSIONS.zip", f"crmlab grade {released.assignment}")
 
 
@@ -218,17 +232,20 @@ def collect(
 
     with console.status(str(path)):
         result = courses.collect(courses.open_course(course), path, assignment=assignment)
-    for (student, name), notebooks in result.placed.items():
-        console.print(f"[green]✓[/] {student}  {name}: {', '.join(notebooks) or _('no notebook')}")
+    for name in result.assignments():
+        here, missing = result.students(name), result.missing[name]
+        console.print(
+            f"[green]✓[/] {name}: " + _("{count} submissions are in place.").format(count=len(here))
+        )
+        if missing:
+            console.print("[dim]–[/] " + _("Nothing from: {students}").format(students=", ".join(missing)))
     for note in result.notes:
-        console.print(f"[yellow]•[/] {note}")
-    for student, name in result.missing:
-        console.print(f"[dim]–[/] {student}  {name}: " + _("nothing handed in"))
+        console.print("[yellow]•[/] " + escape(note), soft_wrap=True)
     for name, reason in result.unplaced:
-        console.print(f"[red]?[/] {name}: {reason}")
+        console.print("[red]?[/] " + escape(f"{name}: {reason}"), soft_wrap=True)
     if result.unplaced:
         console.print(_("Files without a place were kept in {folder}.").format(folder=result.unplaced_folder))
-    for name in sorted({name for _student, name in result.placed}):
+    for name in result.assignments():
         _next(f"crmlab grade {name}")
 
 

@@ -13,7 +13,10 @@ from crmlab._pages import render
 from crmlab.course.directory import START_PAGE, Course, CourseError
 from crmlab.course.leaks import find_leaks
 from crmlab.course.source import build_source
+from crmlab.datasets.personal import FILE as STUDENT_FILE
+from crmlab.grading.key import PERSONAL
 from crmlab.i18n import translator
+from crmlab.quiz._store import SIDE_FILE as QUIZ_ANSWERS
 
 _ = translator("course")
 
@@ -50,6 +53,7 @@ def release(
     masters: Path | None = None,
     rebuild: bool = False,
     as_is: bool = False,
+    personal: bool = False,
 ) -> Release:
     """Make the student version of an assignment.
 
@@ -66,6 +70,9 @@ def release(
         Whether to replace a source notebook that was edited by hand since it was built.
     as_is : bool
         Whether to release the source folder as it is, without building.
+    personal : bool
+        Whether each student of the roster gets data of their own where the notebooks draw a `personal_sample`: a zip
+        per student, which tells the notebook whose it is. Grading uses the same sample.
 
     Returns
     -------
@@ -85,9 +92,12 @@ def release(
         assignment = build_source(course, name, language, masters=masters, rebuild=rebuild)
     spoken = course.in_language(language)
     if spoken is not course and not course.step("release", assignment).exists():
-        release(course, assignment, masters=masters, rebuild=rebuild, as_is=as_is)  # grading goes by this one
+        release(
+            course, assignment, masters=masters, rebuild=rebuild, as_is=as_is, personal=personal
+        )  # grading goes by this one
     source, folder = spoken.step("source", assignment), spoken.step("release", assignment)
     _generate(spoken, assignment, record=spoken is course)
+    (folder / QUIZ_ANSWERS).unlink(missing_ok=True)
     leaks = find_leaks(source, folder)
     if leaks:
         shutil.rmtree(folder)
@@ -96,7 +106,19 @@ def release(
     notebooks = sorted(path.name for path in folder.glob("*.ipynb"))
     page = render(START_PAGE, assignment=assignment, notebooks=notebooks, language=language)
     (folder / START_PAGE).write_text(page, encoding="utf-8")
-    return Release(assignment, language, folder, _pack(folder), notebooks)
+    archives = folder.parent / f"{assignment}-students"
+    shutil.rmtree(archives, ignore_errors=True)
+    _mark(course.kept(assignment) / PERSONAL, personal)
+    if personal:
+        archives.mkdir()
+        for student in course.students():
+            _pack(folder, archives / f"{student}.zip", {STUDENT_FILE: student})
+    return Release(assignment, language, archives if personal else folder, _pack(folder), notebooks)
+
+
+def _mark(path: Path, wanted: bool) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch() if wanted else path.unlink(missing_ok=True)
 
 
 def _generate(course: Course, assignment: str, *, record: bool) -> None:
@@ -129,14 +151,15 @@ class _Log(logging.Handler):
         self.errors += lines[-1:] if "Traceback" in lines[0] else []
 
 
-def _pack(folder: Path) -> Path:
-    """Pack a folder into a zip beside it; the same files give the same bytes."""
-    path = folder.parent / f"{folder.name}.zip"
+def _pack(folder: Path, path: Path | None = None, extra: dict[str, str] | None = None) -> Path:
+    """Pack a folder and further texts into a zip, beside it by default; the same files give the same bytes."""
+    path = path or folder.parent / f"{folder.name}.zip"
+    contents = {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    contents |= {Path(name): text.encode() for name, text in (extra or {}).items()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
-                entry = zipfile.ZipInfo(str(file.relative_to(folder.parent)), _ZIP_DATE)
-                entry.external_attr = 0o644 << 16
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, file.read_bytes())
+        for name, content in sorted(contents.items()):
+            entry = zipfile.ZipInfo(str(folder.name / name), _ZIP_DATE)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
     return path

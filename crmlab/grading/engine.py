@@ -262,7 +262,7 @@ def _in_processes(
     solved = {
         notebook.name: Solved(notebook)
         for notebook in key.notebooks
-        if notebook.sealed and not notebook.personal
+        if notebook.sealed and not (key.personal and notebook.draws)
     }
     context = multiprocessing.get_context("fork")
 

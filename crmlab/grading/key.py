@@ -22,12 +22,14 @@ from crmlab.grading.examiner import (
     copy_names,
 )
 from crmlab.i18n import current_language, use_language
+from crmlab.quiz._store import SIDE_FILE as QUIZ_ANSWERS
 
 if TYPE_CHECKING:
     from crmlab.course import Course
 
 
 CHECK_SUFFIX = "-check"
+PERSONAL = "personal"  # the file that marks an assignment in which each student has data of their own
 
 
 @dataclass(frozen=True)
@@ -105,23 +107,24 @@ class NotebookKey:
         return frozenset(cell["grade_id"] for cell in self.code if cell["kind"] == "quiz")
 
     @cached_property
-    def personal(self) -> bool:
-        """Whether each student's data differ."""
+    def draws(self) -> bool:
+        """Whether its code draws a personal sample of the data."""
         return any("personal_sample" in cell["source"] for cell in self.code)
 
 
 @dataclass(frozen=True)
 class AssignmentKey:
-    """An assignment: its notebooks, and the files that lie beside them."""
+    """An assignment: its notebooks, the files that lie beside them, and whether each student has data of their own."""
 
     name: str
     notebooks: list[NotebookKey]
     files: dict[str, bytes] = field(default_factory=dict)
+    personal: bool = False
 
     @cached_property
     def digest(self) -> str:
         """A fingerprint of everything that a grade depends on."""
-        whole = hashlib.sha256(self.name.encode())
+        whole = hashlib.sha256(f"{self.name} {self.personal}".encode())
         for notebook in self.notebooks:
             parts = [notebook.name, [vars(cell) for cell in notebook.cells], notebook.code, notebook.mistakes]
             whole.update(json.dumps([*parts, notebook.sealed], sort_keys=True, default=str).encode())
@@ -242,7 +245,8 @@ def load_key(course: "Course", assignment: str) -> AssignmentKey:
     Returns
     -------
     AssignmentKey
-        Cells from the gradebook; order, code and seal from the source notebooks; side files from the source folder.
+        Cells from the gradebook; order, code and seal from the source notebooks; side files from the source folder,
+        but for the answers that somebody clicked there.
     """
     folder = course.step("source", assignment)
     kept = course.kept(assignment) / "mistakes.json"
@@ -255,9 +259,13 @@ def load_key(course: "Course", assignment: str) -> AssignmentKey:
     files = {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
+        if path.is_file()
+        and path.suffix != ".ipynb"
+        and ".ipynb_checkpoints" not in path.parts
+        and path.name != QUIZ_ANSWERS
     }
-    return AssignmentKey(assignment, sorted(notebooks, key=lambda notebook: notebook.name), files)
+    personal = (course.kept(assignment) / PERSONAL).exists()
+    return AssignmentKey(assignment, sorted(notebooks, key=lambda notebook: notebook.name), files, personal)
 
 
 def _notebook_key(notebook: Any, folder: Path, mistakes: list[dict]) -> NotebookKey:

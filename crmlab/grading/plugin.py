@@ -81,7 +81,7 @@ class Run(NbGraderPreprocessor):
             if path.is_file() and path.suffix != ".ipynb"
         }
         submission = Submission(names["student"], {notebook.name: json.loads(json.dumps(nb))}, files)
-        part = AssignmentKey(key.name, [notebook], key.files)
+        part = AssignmentKey(key.name, [notebook], key.files, key.personal)
         outcome = run_safely(_grader(part, self.sandbox), submission)
         for problem in [*outcome.problems, *outcome.limits]:
             self.log.warning(problem)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crmlab.grading._frames import ConnectionLost
-from crmlab.grading.examiner import Verdict, examine
+from crmlab.grading.examiner import CheckCell, Verdict, examine
 from crmlab.grading.intake import Submission
 from crmlab.grading.key import AssignmentKey, NotebookKey, Solved, visible_part
 from crmlab.grading.sandbox import Kernel, Student, Warm
@@ -97,7 +97,7 @@ class Grader:
 
     def solved(self, key: NotebookKey, student: str) -> Solved:
         """The instructor's side of a notebook: one for all, or one per student where data are personal."""
-        if key.personal:
+        if self.key.personal and key.draws:
             return Solved(key, student)
         if key.name not in self._solved:
             self._solved[key.name] = Solved(key)
@@ -106,7 +106,7 @@ class Grader:
     @contextmanager
     def _kernel(self, outcome: Outcome):
         environment = {
-            "CRMLAB_STUDENT": outcome.student,
+            "CRMLAB_STUDENT": outcome.student if self.key.personal else "",
             "CRMLAB_LANGUAGE": current_language(),
             "NBGRADER_EXECUTION": "autograde",
         }
@@ -127,6 +127,7 @@ class _NotebookRun:
         self.limits = grader.warm.limits
         self.verdicts: dict[str, dict] = {}
         self.sources: list[str] = []
+        self.quizzes: list[tuple[dict, str, list[dict]]] = []  # cell, grade id, what the question showed
         self.output_left = self.limits.notebook_output
         self.displays: dict[str, list[dict]] = {}
         self.stopped = ""
@@ -142,6 +143,7 @@ class _NotebookRun:
                     self._examine(cell, source.grade_id)
                 else:
                     self._test(cell, source)
+        self._examine_quizzes_again()
         self.outcome.verdicts[self.key.name] = self.verdicts
 
     def _run_cell(self, cell: dict, code: str) -> dict:
@@ -204,18 +206,34 @@ class _NotebookRun:
 
     def _examine(self, cell: dict, grade_id: str) -> None:
         check_cell = self.solved.checks[grade_id]
+        shown = []
         if grade_id in self.key.quizzes:
             self._run_cell(cell, visible_part(check_cell.source))
-        shown = cell["outputs"] if grade_id in self.key.quizzes else []
-        verdict = Verdict(check_cell.task, 0.0, check_cell.max_points, self.stopped)
-        if not self.stopped:
-            with suppress(ConnectionLost):
-                verdict = examine(check_cell, Student(self.kernel), sources=self.sources)
-            if self.kernel.lost:
-                self._stop(cell, self.kernel.lost)
-                verdict = Verdict(check_cell.task, 0.0, check_cell.max_points, self.stopped)
+            shown = cell["outputs"]
+            self.quizzes.append((cell, grade_id, shown))
+        verdict = None if self.stopped else self._ask(check_cell)
+        if self.kernel.lost and not self.stopped:
+            self._stop(cell, self.kernel.lost)
+        verdict = verdict or Verdict(check_cell.task, 0.0, check_cell.max_points, self.stopped)
+        self._show_verdict(cell, grade_id, verdict, shown)
+
+    def _ask(self, check_cell: CheckCell) -> Verdict | None:
+        """Examine one cell; None where the student's process did not survive it."""
+        with suppress(ConnectionLost):
+            verdict = examine(check_cell, Student(self.kernel), sources=self.sources)
+            return None if self.kernel.lost else verdict
+        return None
+
+    def _show_verdict(self, cell: dict, grade_id: str, verdict: Verdict, shown: list[dict]) -> None:
         self.verdicts[grade_id] = _verdict(verdict)
         cell["outputs"] = [*shown, *_verdict_outputs(verdict)]
+
+    def _examine_quizzes_again(self) -> None:
+        """A line below a quiz may have answered it; where the process did not live to the end, the first verdict stays."""
+        for cell, grade_id, shown in self.quizzes:
+            verdict = None if self.stopped or self.kernel.lost else self._ask(self.solved.checks[grade_id])
+            if verdict:
+                self._show_verdict(cell, grade_id, verdict, shown)
 
     def _test(self, cell: dict, source: Any) -> None:
         """Run a classical test cell as nbgrader would, but count it only on evidence that it ran to its end."""
