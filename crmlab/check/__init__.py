@@ -1,19 +1,29 @@
 """Checks that teach: they accept every right answer and say one useful thing about a wrong one.
 
+============================  =========================================================================
+`value`, `probability`        a number, truth value, date
+`text`, `essay`, `quiz`       a short text; a long one (for self-check only); an answer to a quiz question
+`table`, `series`, `mapping`  a DataFrame; one value per label
+`sequence`, `ranking`         values in order; a ranking, in which some may be level
+`partition`                   a division into groups
+`function`, `model`           what is called: on several inputs; to predict
+`figure`                      what is drawn and written in a figure
+`code`                        how an answer is written
+============================  =========================================================================
+
+All take the options ``hint``, ``misconceptions`` and ``points``. `points` sums up what a cell has earned,
+`progress` shows how far one has come.
+
 >>> from crmlab import check
 >>> answer = 12
 >>> check.value(answer, 12.0)
 ✓ answer
-
-Every check also takes ``hint=`` (what to think about next, a text or one per language), ``misconceptions=`` (a list of
-`Misconception`: known mistakes, each with a hint of its own) and ``points=`` (then a failing check says why but does not
-raise, and `points()` as the cell's last line gives the sum earned: nbgrader's partial credit).
 """
 
 from crmlab.check._failure import CheckFailed, Misconception, StudentError, points, recognise
 from crmlab.check.code import code
 from crmlab.check.essays import essay
-from crmlab.check.figures import figure
+from crmlab.check.figures import describe_figure, figure
 from crmlab.check.functions import function
 from crmlab.check.groups import partition
 from crmlab.check.labelled import mapping, series
@@ -30,6 +40,7 @@ __all__ = [
     "Misconception",
     "StudentError",
     "code",
+    "describe_figure",
     "essay",
     "figure",
     "function",

@@ -111,6 +111,14 @@ def is_missing(value: Any) -> bool:
     return isinstance(value, float | np.floating | Decimal) and math.isnan(value)
 
 
+def attribute(value: Any, name: str) -> Any:
+    """An attribute of the student's object, None where asking for it fails in whatever way."""
+    try:
+        return getattr(value, name, None)
+    except Exception:
+        return None
+
+
 def column(values: Any) -> pd.Series:
     """A plain column of values, in their order, with a fresh index."""
     if isinstance(values, pd.Series | pd.Index):
@@ -206,6 +214,14 @@ def dates(values: pd.Series) -> pd.Series:
     return pd.to_datetime(values).astype("datetime64[ns]")
 
 
+def as_periods(values: pd.Series, like: pd.Series) -> pd.Series:
+    """Dates as the months, quarters, ... they lie in, where `like` holds such; other columns unchanged."""
+    first = next((value for value in like if not is_missing(value)), None)
+    if isinstance(first, pd.Period) and kind_of(values) == "date":
+        return dates(values).dt.to_period(first.freq)
+    return values
+
+
 def _date(value: Any) -> Any:
     if is_missing(value):
         return pd.NaT
@@ -249,6 +265,7 @@ def comparable(
     OtherKind
         If the answer's values are of another kind than the expected ones.
     """
+    answer = as_periods(answer, expected)
     wanted, found = kind_of(expected), kind_of(answer)
     if wanted == "number":
         _demand(found in ("number", "empty"), found, wanted, answer)

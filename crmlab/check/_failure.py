@@ -160,6 +160,17 @@ class Misconception:
     hint: Text
 
 
+COMMON_OPTIONS = """\
+hint : str or mapping of language to str, optional
+    Shown where nothing more particular is known about a wrong answer.
+misconceptions : iterable of Misconception, optional
+    Mistakes known to be made here; the one that the answer shows brings its hint.
+points : float, optional
+    What a right answer earns; a wrong one then shows its message and does not stop the cell. The last line
+    ``check.points()`` gives the sum.
+"""
+
+
 def a_check(
     compare: Callable[..., None] | None = None,
     *,
@@ -219,6 +230,9 @@ def a_check(
     options = inspect.signature(check, follow_wrapped=False).parameters.values()
     added = [option for option in options if option.kind is option.KEYWORD_ONLY]
     check.__signature__ = signature.replace(parameters=[*signature.parameters.values(), *added])
+    check.__doc__ = inspect.cleandoc(compare.__doc__ or "").replace(
+        "\n\nRaises\n", f"\n{COMMON_OPTIONS}\nRaises\n", 1
+    )
     return check
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import column, dates, kind_of, numbers, texts
+from crmlab.check._cells import as_periods, attribute, column, dates, kind_of, numbers, texts
 from crmlab.check._failure import Wrong
 from crmlab.check._words import describe, listed, nearest
 from crmlab.i18n import translator
@@ -21,17 +21,19 @@ def to_pandas(answer: Any) -> Any:
     """A table of another library as pandas'; anything else unchanged."""
     if isinstance(answer, pd.DataFrame | pd.Series | Mapping):
         return answer
-    if hasattr(answer, "collect_schema") and callable(getattr(answer, "collect", None)):
-        answer = answer.collect()
+    collect = attribute(answer, "collect")
+    if callable(collect) and callable(attribute(answer, "collect_schema")):
+        answer = collect()
     for method in ("to_pandas", "df"):
-        convert = getattr(answer, method, None)
+        convert = attribute(answer, method)
         if callable(convert) and not isinstance(answer, type):
             with contextlib.suppress(ImportError):
                 return convert()
-    if hasattr(answer, "to_dict") and hasattr(answer, "schema"):
+    if attribute(answer, "schema") is not None and callable(attribute(answer, "to_dict")):
         return pd.DataFrame(answer.to_dict(as_series=False))
-    if hasattr(answer, "to_list") and hasattr(answer, "dtype") and not isinstance(answer, pd.Index):
-        return pd.Series(answer.to_list())
+    if not isinstance(answer, pd.Index) and attribute(answer, "dtype") is not None:
+        to_list = attribute(answer, "to_list")
+        return pd.Series(to_list()) if callable(to_list) else answer
     return answer
 
 
@@ -118,6 +120,7 @@ def canonical(index: pd.Index, like: pd.Index) -> pd.Index:
 
 
 def _labels(labels: pd.Series, like: pd.Series) -> Any:
+    labels = as_periods(labels, like)
     wanted, found = kind_of(like), kind_of(labels)
     if wanted == "number" and found in ("number", "empty"):
         return numbers(labels)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import is_missing, plain_text
+from crmlab.check._cells import attribute, is_missing, plain_text
 from crmlab.i18n import translator
 
 _ = translator("check")
@@ -40,7 +40,7 @@ def describe(value: Any) -> str:
         return _("the time span {value}").format(value=show(value))
     if isinstance(value, dt.date | np.datetime64):
         return _("the date {value}").format(value=show(value))
-    if hasattr(value, "aggregate") and hasattr(value, "groups"):
+    if attribute(value, "aggregate") is not None and attribute(value, "ngroups") is not None:
         return _("a grouped table that is not summed up yet")
     if isinstance(value, type):
         return _("a class")

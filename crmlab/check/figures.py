@@ -6,7 +6,7 @@ from typing import Any
 from crmlab.check._cells import Tolerance, folded
 from crmlab.check._drawing import describe_figure
 from crmlab.check._drawn import compare_drawn, part_name
-from crmlab.check._failure import Wrong, a_check
+from crmlab.check._failure import StudentError, Wrong, a_check
 from crmlab.check._tabular import to_pandas
 from crmlab.check._words import describe, listed, show
 from crmlab.check.values import exists
@@ -37,7 +37,7 @@ def drawing(answer: Any, **arguments: Any) -> list[dict]:
         return answer["axes"]
     try:
         return describe_figure(answer)["axes"]
-    except TypeError:
+    except (TypeError, StudentError):
         hint = _(
             "Plot functions give back the axes: keep them, ax = ...plot(...), and end a function with return ax."
         )

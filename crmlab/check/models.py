@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from crmlab.check._any import compare_any
-from crmlab.check._cells import column, kind_of, numbers, texts
+from crmlab.check._cells import attribute, column, kind_of, numbers, texts
 from crmlab.check._failure import StudentError, Wrong, a_check
 from crmlab.check._words import describe, show
 from crmlab.check.functions import stopped
@@ -35,7 +35,7 @@ def predictions(model: Any, X: Any, *, method: str = "predict", **arguments: Any
     """What the student's model predicts; refuse what is no fitted model."""
     exists(model)
     stands_alone = model if callable(model) else None
-    predict = None if isinstance(model, type) else getattr(model, method, stands_alone)
+    predict = None if isinstance(model, type) else attribute(model, method) or stands_alone
     if predict is None:
         raise Wrong(
             _("{subject} should be a model with a method {method}, but it is {found}."),

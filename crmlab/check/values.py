@@ -68,10 +68,10 @@ def value(
         The student's value. Any number type will do; a date may be written as text.
     expected : object, optional
         The right value. Without it, only `low` and `high` are looked at.
-    low, high : float, optional
-        Bounds of what is possible.
     unit : str, optional
         Word for messages, such as ``"CNY"`` or ``"days"``.
+    low, high : float, optional
+        Bounds of what is possible.
     atol, rtol : float, optional
         Absolute and relative tolerance; without any, 1e-6 relative.
     decimals : int, optional

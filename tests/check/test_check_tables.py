@@ -327,3 +327,60 @@ def test_empty_tables_do_not_break_the_check(refusal, empty):
         pd.DataFrame({"k": pd.Series(dtype=str), "v": pd.Series(dtype=float)}),
         key="k",
     )
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        pd.to_datetime(["2025-01-01", "2025-02-01"]),
+        pd.to_datetime(["2025-01-31", "2025-02-28"]),
+        pd.PeriodIndex(["2025-01", "2025-02"], freq="M"),
+        ["2025-01", "2025-02"],
+    ],
+)
+def test_months_may_be_periods_dates_or_text(months):
+    """Does a month count as the same month, however it is written?"""
+    right = pd.Series([1, 2], index=pd.period_range("2025-01", periods=2, freq="M"))
+    check.series(pd.Series([1, 2], index=months), right)
+    check.table(
+        pd.DataFrame({"month": months, "n": [1, 2]}), right.rename("n").rename_axis("month").reset_index()
+    )
+    check.sequence(list(months), list(right.index))
+    with pytest.raises(check.CheckFailed):
+        check.sequence(list(months)[::-1], list(right.index))
+
+
+class Elsewhere:
+    """An object behind a wall: whatever is asked of it goes wrong over there."""
+
+    def __getattr__(self, name):
+        raise AttributeError(name) if name.startswith("__") else check.StudentError("AttributeError", name)
+
+    def __call__(self, *args, **kwargs):
+        raise check.StudentError("TypeError", "not callable")
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (check.table, right_table()),
+        (check.series, pd.Series([1])),
+        (check.mapping, {"a": 1}),
+        (check.sequence, [1]),
+        (check.value, 1),
+        (check.text, "a"),
+        (check.ranking, ["a"]),
+        (check.partition, ["a"]),
+        (check.quiz, "a"),
+    ],
+)
+def test_object_behind_a_wall_is_described_not_tripped_over(refusal, kind, expected):
+    """Is a proxy whose every attribute raises refused with a sentence?"""
+    refusal(kind, Elsewhere(), expected)
+
+
+def test_proxy_is_no_figure_and_no_model(refusal):
+    """Is the same true where the check calls something?"""
+    refusal(check.figure, Elsewhere())
+    refusal(check.model, Elsewhere(), [1], [1])
+    refusal(check.function, Elsewhere(), [1], [1])
