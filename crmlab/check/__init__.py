@@ -20,7 +20,8 @@ All take the options ``hint``, ``misconceptions`` and ``points``. `points` sums 
 ✓ answer
 """
 
-from crmlab.check._failure import CheckFailed, Misconception, StudentError, points, recognise
+from crmlab.check._failure import CheckFailed, StudentError, points
+from crmlab.check._mistakes import Misconception, recognise
 from crmlab.check.code import code
 from crmlab.check.essays import essay
 from crmlab.check.figures import describe_figure, figure

@@ -6,8 +6,6 @@ type a student happened to use nor an object's own idea of equality decides.
 
 import datetime as dt
 import math
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,9 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.i18n import translator
-
-_ = translator("check")
+from crmlab.check._plain import is_missing, plain_text
 
 KINDS = {
     "string": "text",
@@ -102,23 +98,6 @@ def _noise(expected: np.ndarray) -> float:
 EXACT = Tolerance()
 
 
-def is_missing(value: Any) -> bool:
-    """Whether a single value is None, NaN, NaT or pandas' NA."""
-    if value is None or value is pd.NA or value is pd.NaT:
-        return True
-    if isinstance(value, np.datetime64 | np.timedelta64):
-        return bool(np.isnat(value))
-    return isinstance(value, float | np.floating | Decimal) and math.isnan(value)
-
-
-def attribute(value: Any, name: str) -> Any:
-    """An attribute of the student's object, None where asking for it fails in whatever way."""
-    try:
-        return getattr(value, name, None)
-    except Exception:
-        return None
-
-
 def column(values: Any) -> pd.Series:
     """A plain column of values, in their order, with a fresh index."""
     if isinstance(values, pd.Series | pd.Index):
@@ -182,25 +161,6 @@ def texts(values: pd.Series) -> np.ndarray:
         value if type(value) is str else None if is_missing(value) else plain_text(value) for value in raw
     ]
     return np.array(plain, dtype=object)
-
-
-def plain_text(value: Any) -> str:
-    """A value as plain text; a date at midnight without its time."""
-    if isinstance(value, str):
-        return str.__str__(value)
-    return str(value).removesuffix(" 00:00:00")
-
-
-def folded(text: str) -> str:
-    """A text without what does not matter: capitals, spaces at the ends or doubled, full-width forms."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", plain_text(text))).strip().casefold()
-
-
-def label_text(value: Any) -> str:
-    """A name as text; a whole number without decimals, whatever its type."""
-    if isinstance(value, float | np.floating) and value == np.round(value):
-        return str(int(value))
-    return plain_text(value)
 
 
 def dates(values: pd.Series) -> pd.Series:

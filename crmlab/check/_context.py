@@ -39,7 +39,7 @@ def side_file(part: str) -> dict:
 def side_file_provider(call: str, answer: str, frame: FrameType | None) -> Iterator[Any]:
     """Known mistakes that the side file lists for this check call."""
     from crmlab._wire import WireError, decode
-    from crmlab.check._failure import Misconception
+    from crmlab.check._mistakes import Misconception
 
     for entry in side_file("hints").get(call, ()):
         with suppress(KeyError, TypeError, WireError):

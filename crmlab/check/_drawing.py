@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import column, kind_of, numbers, plain_text
+from crmlab.check._cells import column, kind_of, numbers
+from crmlab.check._plain import plain_text
 
 
 def describe_figure(drawing: Any) -> dict:

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import Tolerance, column, differing, kind_of, label_text
+from crmlab.check._cells import Tolerance, column, differing, kind_of
 from crmlab.check._drawing import coordinates
 from crmlab.check._failure import Wrong
+from crmlab.check._plain import label_text
 from crmlab.check._slips import slip
 from crmlab.check._words import listed, show
 from crmlab.i18n import translator

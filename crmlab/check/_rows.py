@@ -6,19 +6,9 @@ from contextlib import contextmanager
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import (
-    OtherKind,
-    Tolerance,
-    apart,
-    column,
-    comparable,
-    differing,
-    folded,
-    kind_of,
-    label_text,
-    numbers,
-)
+from crmlab.check._cells import OtherKind, Tolerance, apart, column, comparable, differing, kind_of, numbers
 from crmlab.check._failure import Wrong
+from crmlab.check._plain import folded, label_text
 from crmlab.check._slips import slip
 from crmlab.check._tabular import VALUE, canonical
 from crmlab.check._words import describe, kind_name, listed, show, show_key

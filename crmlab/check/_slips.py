@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import dates, folded, kind_of, numbers
+from crmlab.check._cells import dates, kind_of, numbers
+from crmlab.check._plain import folded
 from crmlab.i18n import translator
 
 _ = translator("check")

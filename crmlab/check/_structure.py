@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from crmlab.check._cells import column, kind_of, label_text, numbers
+from crmlab.check._cells import column, kind_of, numbers
 from crmlab.check._failure import Wrong
+from crmlab.check._plain import label_text
 from crmlab.check._words import describe, listed, nearest, show
 from crmlab.i18n import translator
 

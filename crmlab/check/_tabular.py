@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import as_periods, attribute, column, dates, kind_of, numbers, texts
+from crmlab.check._cells import as_periods, column, dates, kind_of, numbers, texts
 from crmlab.check._failure import Wrong
+from crmlab.check._plain import attribute
 from crmlab.check._words import describe, listed, nearest
 from crmlab.i18n import translator
 
@@ -195,11 +196,8 @@ def _series_of(mapping: Mapping) -> pd.Series:
 
 def refuse_transposed(table: pd.DataFrame, values: Sequence[str]) -> None:
     """Refuse a table whose rows are called what its columns should be called."""
-    if (
-        values
-        and set(values) <= set(map(str, table.index))
-        and not set(values) & set(map(str, table.columns))
-    ):
+    there = set(values) & set(map(str, table.columns))
+    if values and not there and set(values) <= set(map(str, table.index)):
         raise Wrong(
             _("{subject} has its rows and columns swapped."), hint=_("A table is turned round with .T")
         )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import attribute, is_missing, plain_text
+from crmlab.check._plain import attribute, is_missing, plain_text
 from crmlab.i18n import translator
 
 _ = translator("check")

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from crmlab.check import _context
-from crmlab.check._failure import Text, Wrong, a_check
+from crmlab.check._failure import Wrong, a_check
+from crmlab.check._mistakes import Text
 from crmlab.i18n import localised, translator
 
 _ = translator("check")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crmlab.check._cells import folded
 from crmlab.check._failure import Wrong, a_check
+from crmlab.check._plain import folded
 from crmlab.check.values import exists, single
 from crmlab.i18n import current_language, translator
 

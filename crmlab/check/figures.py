@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from crmlab.check._cells import Tolerance, folded
+from crmlab.check._cells import Tolerance
 from crmlab.check._drawing import describe_figure
 from crmlab.check._drawn import compare_drawn, part_name
 from crmlab.check._failure import StudentError, Wrong, a_check
+from crmlab.check._plain import folded
 from crmlab.check._tabular import to_pandas
 from crmlab.check._words import describe, listed, show
 from crmlab.check.values import exists

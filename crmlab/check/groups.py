@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import label_text, plain_text
 from crmlab.check._failure import Wrong, a_check
+from crmlab.check._plain import label_text, plain_text
 from crmlab.check._tabular import as_series
 from crmlab.check._words import describe, show_key
 from crmlab.check.values import exists

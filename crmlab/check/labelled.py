@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from crmlab.check._cells import Tolerance, column
-from crmlab.check._failure import NOT_GIVEN, Wrong, a_check, sides
+from crmlab.check._failure import Wrong, a_check
+from crmlab.check._mistakes import NOT_GIVEN, sides
 from crmlab.check._rows import compare_keyed
 from crmlab.check._structure import refuse_other_labels, refuse_other_length
 from crmlab.check._tabular import VALUE, as_series, has_plain_index

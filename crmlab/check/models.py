@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from crmlab.check._any import compare_any
-from crmlab.check._cells import attribute, column, kind_of, numbers, texts
+from crmlab.check._cells import column, kind_of, numbers, texts
 from crmlab.check._failure import StudentError, Wrong, a_check
+from crmlab.check._plain import attribute
 from crmlab.check._words import describe, show
 from crmlab.check.functions import stopped
 from crmlab.check.orders import items_of

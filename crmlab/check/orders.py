@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import Tolerance, column, differing, plain_text
-from crmlab.check._failure import NOT_GIVEN, Wrong, a_check
+from crmlab.check._cells import Tolerance, column, differing
+from crmlab.check._failure import Wrong, a_check
+from crmlab.check._mistakes import NOT_GIVEN
+from crmlab.check._plain import plain_text
 from crmlab.check._rows import differing_in, strangers
 from crmlab.check._slips import slip
 from crmlab.check._structure import refuse_other_labels, refuse_other_length

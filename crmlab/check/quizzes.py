@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crmlab.check._cells import Tolerance, alike, column, folded, kind_of
-from crmlab.check._failure import Text, Wrong, a_check
+from crmlab.check._cells import Tolerance, alike, column, kind_of
+from crmlab.check._failure import Wrong, a_check
+from crmlab.check._mistakes import Text
+from crmlab.check._plain import folded
 from crmlab.check._words import listed, show_key
 from crmlab.i18n import localised, translator
 
@@ -60,9 +62,11 @@ def quiz(
     if judged is None:
         return
     wrong, message, share = judged
-    reason = next((reasons[option] for option in wrong if option in reasons), "") if reasons else ""
-    message.hint = localised(reason)
-    message.share = max(share, 0.0) if partial else 0.0
+    reason_for = {folded(option): reason for option, reason in (reasons or {}).items()}
+    message.hint = next(
+        (localised(reason_for[folded(one)]) for one in wrong if folded(one) in reason_for), ""
+    )
+    message.share = max(share, 0.0)
     raise message
 
 
@@ -79,25 +83,17 @@ def _judge(answer: Any, expected: Any, tolerance: Tolerance) -> Judgement:
         return _order(answer, expected)
     if _same(answer, expected, tolerance):
         return None
-    return (
-        [answer] if _hashable(answer) else [],
-        Wrong(_("Your choice {choice} is not right."), choice=show_key(answer)),
-        0.0,
-    )
+    return [answer], Wrong(_("Your choice {choice} is not right."), choice=show_key(answer)), 0.0
 
 
 def _choices(answer: Any, expected: set | frozenset) -> Judgement:
-    chosen = (
-        list(answer)
-        if isinstance(answer, Sequence | set | frozenset) and not isinstance(answer, str)
-        else [answer]
-    )
+    chosen = list(answer) if isinstance(answer, list | tuple | set | frozenset) else [answer]
     wrong = [option for option in chosen if not any(_same(option, right) for right in expected)]
-    right = len(chosen) - len(wrong)
-    share = (right - len(wrong)) / len(expected)
+    found = [right for right in expected if any(_same(option, right) for option in chosen)]
+    share = (len(found) - len(wrong)) / len(expected)
     if wrong:
         return wrong, Wrong(_("Your choice {choice} is not right."), choice=show_key(wrong[0])), share
-    if right < len(expected):
+    if len(found) < len(expected):
         return [], Wrong(_("What you chose is right, but something is missing.")), share
     return None
 
@@ -158,7 +154,3 @@ def _same(answer: Any, expected: Any, tolerance: Tolerance | None = None) -> boo
             isinstance(answer, list | tuple | set | frozenset) and _judge(answer, expected, tolerance) is None
         )
     return alike(answer, expected, tolerance or Tolerance())
-
-
-def _hashable(value: Any) -> bool:
-    return isinstance(value, str | int | float)

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from crmlab.check._cells import Tolerance
-from crmlab.check._failure import NOT_GIVEN, Wrong, a_check, sides
+from crmlab.check._failure import Wrong, a_check
+from crmlab.check._mistakes import NOT_GIVEN, sides
 from crmlab.check._rows import compare_keyed, compare_order, compare_rows
 from crmlab.check._structure import refuse_other_rows, refuse_repeated
 from crmlab.check._tabular import (

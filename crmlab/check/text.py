@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crmlab.check._cells import folded, plain_text
-from crmlab.check._failure import NOT_GIVEN, Wrong, a_check
+from crmlab.check._failure import Wrong, a_check
+from crmlab.check._mistakes import NOT_GIVEN
+from crmlab.check._plain import folded, plain_text
 from crmlab.check._words import show
 from crmlab.check.values import exists, single
 from crmlab.i18n import translator

@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.check._cells import OtherKind, Tolerance, column, differing, is_missing, kind_of, numbers
-from crmlab.check._failure import NOT_GIVEN, Wrong, a_check
+from crmlab.check._cells import OtherKind, Tolerance, column, differing, kind_of, numbers
+from crmlab.check._failure import Wrong, a_check
+from crmlab.check._mistakes import NOT_GIVEN
+from crmlab.check._plain import is_missing
 from crmlab.check._slips import slip
 from crmlab.check._structure import refuse_outside
 from crmlab.check._words import describe, kind_name, show

@@ -117,6 +117,7 @@ def test_quiz_accepts_the_key(answer, key):
         (1, True, "Your choice 1 is not right."),
         (["a", "b"], {"a", "c"}, "Your choice b is not right."),
         (["a"], {"a", "c"}, "something is missing"),
+        (["a", "A"], {"a", "c"}, "something is missing"),
         (["a", "b", "c"], {"a", "c"}, "Your choice b is not right."),
         (["y", "x"], ["x", "y"], "In place 1 you have y, which is not right (wrong: 2 of 2)."),
         (["x"], ["x", "y"], "Put all 2 into order"),
@@ -136,7 +137,7 @@ def test_quiz_gives_the_reason_for_the_chosen_option(refusal):
     """Does a wrong choice get its own reason, in the language in use?"""
     reasons = {"a": {"en": "A user need not pay.", "zh": "使用者不一定付款。"}, "b": "The payer."}
     assert refusal(check.quiz, "a", "b", reasons=reasons).hint == "A user need not pay."
-    assert refusal(check.quiz, ["a", "b"], {"b"}, reasons=reasons).hint == "A user need not pay."
+    assert refusal(check.quiz, ["b", " A"], {"b"}, reasons=reasons).hint == "A user need not pay."
     use_language("zh")
     assert refusal(check.quiz, "a", "b", reasons=reasons).hint == "使用者不一定付款。"
     assert refusal(check.quiz, "c", "b", reasons=reasons).hint == ""
