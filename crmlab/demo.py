@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -251,7 +252,7 @@ def _table(report: ClassReport) -> Table:
 def _what_went_wrong(row: Row) -> str:
     """Return a line: a problem with the files, known mistakes, or how many tasks are open."""
     if row.problems:
-        return f"[yellow]{row.problems[0]}[/]"
+        return f"[yellow]{escape(row.problems[0])}[/]"
     mistakes = [f"{key[1].removesuffix('-check')}: {name}" for key, name in row.misconceptions()]
     others = [key[1].removesuffix("-check") for key, points in row.points.items() if points == 0]
     others = [task for task in others if not any(mistake.startswith(f"{task}: ") for mistake in mistakes)]

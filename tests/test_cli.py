@@ -54,10 +54,10 @@ def test_from_a_roster_to_a_report(run, tmp_path):
     (inbox / "s01.ipynb").write_text(
         answered(open_course(tmp_path / "mine"), RIGHT, language="zh"), encoding="utf-8"
     )
-    (inbox / "spam.txt").touch()
+    (inbox / "spam [red] (1).txt").touch()
     output = run("collect", "inbox", "-C", "mine")
-    assert f"✓ s01  {UNIT}: takings" in output
-    assert "? spam.txt: no student of the roster" in output
+    assert f"✓ {UNIT}: 1 submissions are in place." in output
+    assert "? spam [red] (1).txt: no student of the roster" in output
     output = run("report", "u98", "-C", "mine")
     assert (tmp_path / "mine" / "reports" / f"{UNIT}.html").exists()
     assert "班级报告" in (tmp_path / "mine" / "reports" / f"{UNIT}.html").read_text(encoding="utf-8")

@@ -31,16 +31,24 @@ class Collection:
         Path and reason of each file that found no place; copies lie in `unplaced_folder`.
     notes : list of str
         What else a grader should know: doubled notebooks, earlier submissions put aside.
-    missing : list of (str, str)
-        Students of the roster without a submission, per assignment.
+    missing : dict
+        Assignment to the students of the roster from whom there is nothing.
     unplaced_folder : Path
     """
 
     placed: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    missing: list[tuple[str, str]] = field(default_factory=list)
+    missing: dict[str, list[str]] = field(default_factory=dict)
     unplaced_folder: Path = Path()
+
+    def assignments(self) -> list[str]:
+        """Return the assignments that something was placed for."""
+        return sorted({assignment for _student, assignment in self.placed})
+
+    def students(self, assignment: str) -> list[str]:
+        """Return the students whose submissions of an assignment are in place."""
+        return sorted(student for student, placed in self.placed if placed == assignment)
 
 
 @dataclass
@@ -85,9 +93,12 @@ def collect(course: Course, path: Path, *, assignment: str | None = None) -> Col
         for (student, name), submission in sorted(submissions.items()):
             _write(course, student, name, submission, result)
         _keep_unplaced(handed, result)
-    for name in sorted({name for _student, name in result.placed}):
-        here = {student for student, placed in result.placed if placed == name}
-        result.missing += [(student, name) for student in sorted(course.students()) if student not in here]
+    for name in result.assignments():
+        result.missing[name] = [
+            student
+            for student in sorted(course.students())
+            if not course.step("submitted", name, student).is_dir()
+        ]
     return result
 
 
