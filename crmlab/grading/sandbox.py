@@ -312,8 +312,8 @@ class Kernel:
         message = {
             "op": "call",
             "path": path,
-            "args": _wire.encode(list(args)),
-            "kwargs": _wire.encode(kwargs),
+            "args": [self._argument(argument) for argument in args],
+            "kwargs": {name: self._argument(argument) for name, argument in kwargs.items()},
         }
         return self._value(self._ask(message, self._limits.answer))
 
