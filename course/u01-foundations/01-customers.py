@@ -244,9 +244,11 @@ by_time["time_class"].value_counts()
 # %% [markdown] lang="zh"
 # 结论有多依赖窗口期？改一改列表里的天数，再运行一次。
 # %%
-pd.DataFrame(
-    {days: by_time["last_order"].apply(time_class, window_days=days).value_counts() for days in [30, 90, 180, 365]}
-).T.rename_axis("window, days")
+counts = {
+    days: by_time["last_order"].apply(time_class, window_days=days).value_counts()
+    for days in [30, 90, 180, 365]
+}
+pd.DataFrame(counts).T.rename_axis(index="window, days", columns=None)
 # %% [markdown] lang="en" concepts=["classify-by-motive"]
 # ## Classified by motive: what happens to the goods?
 #

@@ -30,7 +30,7 @@ import crmlab
 from crmlab import explore, quiz
 from crmlab.datasets import AS_OF, load_customers, load_orders, load_survey
 from crmlab.lifecycle import lifecycle_stages, plot_stages, stage_features
-from crmlab.relationship import choose_relationship, plot_relationship_grid
+from crmlab.relationship import choose_relationship
 
 crmlab.start("03-relationships", language="en")
 customers = load_customers()
@@ -334,25 +334,24 @@ quiz.match(
 #
 # 客户多、利润低的一格，科特勒写的是“基本型或被动型”，我们取**基本型**。
 # %% [markdown] lang="en"
-# Move the two sliders. Where do sixty business accounts lie, where a thousand households?
+# Where do Xianhe's own groups lie? Count them, and their yearly margin per customer; let few be up to 20, many above 500,
+# low below 200 and high from 3,000 yuan:
 # %% [markdown] lang="zh"
-# 拖动两个滑块：60 家企业客户落在哪一格？上千户居民又落在哪一格？
-# %%
-explore.relationship_grid()
-# %% [markdown] lang="en"
-# Now with Xianhe's own figures: count and yearly margin per customer, by kind of customer.
-# %% [markdown] lang="zh"
-# 再看鲜禾自己的数字：各类客户的数量，以及每位客户一年的毛利。
+# 鲜禾自己的客户群落在哪里？先数各类客户的数量和每位客户一年的毛利；边界定为：20 家以内为少，500 家以上为多，200 元以下为低，3000 元起为高：
 # %%
 recent = orders[orders["order_date"] > AS_OF - pd.DateOffset(months=12)]
 margin = (recent["amount_cny"] - recent["cost_cny"]).groupby(recent["customer_id"]).sum().rename("margin_cny")
-kinds = customers.set_index("customer_id")["industry"].fillna("household").rename("kind")
-by_kind = pd.concat([kinds, margin], axis="columns", join="inner").groupby("kind")["margin_cny"]
-levels = choose_relationship(
-    by_kind.agg(customers="count", margin_cny="mean"), margin="margin_cny", count_cuts=(20, 500), margin_cuts=(200, 3000)
-)
-plot_relationship_grid(levels)
-by_kind.agg(customers="count", margin_cny="mean").round().join(levels["level"])
+kinds = customers.set_index("customer_id")["industry"].fillna("consumer").rename("kind")
+groups = pd.concat([kinds, margin], axis="columns", join="inner").groupby("kind")["margin_cny"]
+groups = groups.agg(customers="count", margin_cny="mean")
+borders = {"count_cuts": (20, 500), "margin_cuts": (200, 3000)}
+groups.round().join(choose_relationship(groups, margin="margin_cny", **borders)["level"])
+# %% [markdown] lang="en"
+# Put a group of your own beside them: where do sixty offices lie that bring 1,000 yuan each, where ten that bring 5,000?
+# %% [markdown] lang="zh"
+# 再放进一个你自己的客户群：60 家每家带来 1000 元的公司在哪一格？10 家每家带来 5000 元的呢？
+# %%
+explore.relationship_grid(groups, **borders)
 # %% [markdown] lang="en"
 # So neither the director nor the controller is right: the level differs by group. Kotler's words *many* and *high*
 # have no numbers; a firm sets its own borders and writes them down.
@@ -447,7 +446,13 @@ history.loc[history["2025"].between(505, 520)].iloc[:, -9:].round()
 stages = lifecycle_stages(orders, AS_OF, customers=customers)
 features = stage_features(stages)
 plot_stages(features)
-features.round(1)
+features.round(2)
+# %% [markdown] lang="en"
+# How much hangs on the borders? Move the length of the window, the band that counts as steady, and the silence that counts as the end.
+# %% [markdown] lang="zh"
+# 结果有多依赖边界？移动三个滑块：窗口长度、多大的波动算平稳、多久没有动静算终止。
+# %%
+explore.stage_borders()
 # %% [markdown] lang="en" concepts=["satisfaction-trap"]
 # ## The satisfaction trap
 #

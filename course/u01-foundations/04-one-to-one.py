@@ -247,26 +247,46 @@ pd.Series(bought, index=silence.index).groupby(group, observed=True).mean().roun
 # %% [markdown] lang="en" concepts=["database-marketing-sources"]
 # ## Where addresses come from, and how they are used
 #
-# | source | for example | mode | who owns the data |
-# |---|---|---|---|
-# | personal network | friends and family of the staff | basic operation | the firm collects and runs its own |
-# | own network | members, app, shops | data rental | the owner keeps them, we pay per use |
-# | partner network | the bank's or cinema's customers, with consent | data purchase | paid once, then ours to use |
-# | online survey | a questionnaire with a prize | | |
+# *Where from?* Four ways of collecting:
 #
-# Left and right are two different questions: *where from* and *on what terms*. A list is compared by what one
-# **response** costs, not by what one address costs. And no list may be used without the consent of the people on it.
+# | source | for example |
+# |---|---|
+# | personal network | friends and family of the staff |
+# | own network | members, app, shops |
+# | partner network | the bank's or cinema's customers, with their consent |
+# | online survey | a questionnaire with a prize |
+#
+# *On what terms?* Three modes of operation:
+#
+# | mode | who owns the data |
+# |---|---|
+# | basic operation | the firm collects and uses its own |
+# | data rental | the owner keeps them; we pay for each use |
+# | data purchase | paid once, then ours to use |
+#
+# A list is compared by what one **response** costs, not by what one address costs. And no list may be used without the
+# consent of the people on it.
 # %% [markdown] lang="zh" concepts=["database-marketing-sources"]
 # ## 数据从哪来，怎么用
 #
-# | 收集方式 | 例子 | 运营方式 | 数据归谁 |
-# |---|---|---|---|
-# | 裙带关系网 | 员工的亲戚朋友 | 基础运营 | 企业自己收集、自己使用 |
-# | 自建关系网 | 会员、App、门店 | 数据租赁 | 归出租方，用一次付一次钱 |
-# | 合作关系网 | 银行、影院的客户（经本人同意） | 数据购买 | 一次付清，此后归我们使用 |
-# | 网络调查 | 有奖问卷 | | |
+# **从哪来？** 四种收集方式：
 #
-# 左右两边是两个不同的问题：**从哪来**，以及**按什么条件用**。比较名单，要看一次**回应**花多少钱，而不是一个地址花多少钱。未经本人同意，任何名单都不能用。
+# | 收集方式 | 例子 |
+# |---|---|
+# | 裙带关系网 | 员工的亲戚朋友 |
+# | 自建关系网 | 会员、App、门店 |
+# | 合作关系网 | 银行、影院的客户（经本人同意） |
+# | 网络调查 | 有奖问卷 |
+#
+# **按什么条件用？** 三种运营方式：
+#
+# | 运营方式 | 数据归谁 |
+# |---|---|
+# | 基础运营 | 企业自己收集、自己使用 |
+# | 数据租赁 | 归出租方，用一次付一次钱 |
+# | 数据购买 | 一次付清，此后归我们使用 |
+#
+# 比较名单，要看一次**回应**花多少钱，而不是一个地址花多少钱。未经本人同意，任何名单都不能用。
 # %%
 lists = pd.DataFrame(
     {"addresses": [800, 5000, 3000], "fee_cny": [0, 2500, 6000], "response_rate": [0.06, 0.011, 0.02]},
@@ -329,16 +349,16 @@ quiz.order(
     },
 )
 # %% [markdown] lang="en"
-# ## Play: which customers would you write to?
+# ## Play: how far down the list?
 #
-# The panel weighs recency, frequency and monetary value into one score and picks the top of the list. Watch how the choice
-# changes with the weights. Unit 3 goes deeper.
+# The panel ranks the company's customers by score, best first, and counts who bought within 30 days. Change cost and margin, and
+# see how far down the list a mailing pays. When does it pay for nobody, when for all?
 # %% [markdown] lang="zh"
-# ## 玩一玩：你会写给谁？
+# ## 玩一玩：名单寄到哪里为止？
 #
-# 下面的面板把最近一次消费、频率和金额加权成一个分数，选出排在前面的客户。看看权重怎样改变选择。第三单元会细讲。
+# 下面的面板把公司的客户按得分从高到低排好，数一数 30 天内谁来买过。改变成本和毛利，看名单寄到哪里为止还划算。什么时候谁都不该寄，什么时候全都该寄？
 # %%
-explore.rfm_weights()
+explore.mailing_profit()
 # %% [markdown] lang="en"
 # ## Recap
 #
