@@ -26,6 +26,7 @@ class BankReport:
     failures : list of str
         One sentence for each answer that was judged wrongly.
     seconds : float
+        Of computing, in this process.
     """
 
     unit: str
@@ -54,7 +55,7 @@ def run_bank(tree: MasterTree, unit: str) -> BankReport:
         A right answer must get full marks, alone and together with right answers to all other tasks in any of the
         bank's styles. A wrong one must lose marks and be named as the mistake that it is.
     """
-    started = time.monotonic()
+    started = time.process_time()
     report = BankReport(unit)
     for run in prepare_unit(tree, unit):
         for answer in run.bank:
@@ -62,7 +63,7 @@ def run_bank(tree: MasterTree, unit: str) -> BankReport:
             if failure := _judged_wrongly(run, answer):
                 report.failures.append(f"{answer}: {failure}")
         report.failures += _refused_together(run)
-    report.seconds = time.monotonic() - started
+    report.seconds = time.process_time() - started
     return report
 
 

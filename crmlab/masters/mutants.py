@@ -5,6 +5,7 @@ import copy
 import difflib
 import textwrap
 import tomllib
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,7 +120,7 @@ def make_mutants(task: str, source: str) -> Iterator[Mutant]:
 
 def _passes(run: MasterRun, mutant: Mutant) -> bool:
     try:
-        with time_limit(PATIENCE):
+        with time_limit(PATIENCE), warnings.catch_warnings(action="ignore"):
             return run.examine(mutant.task, mutant.code).full
     except Exception:  # a mutant that does not even run is no wrong answer anyone hands in
         return False
