@@ -1,25 +1,42 @@
-"""Names beside the marks of a scatter plot, moved apart where they would cover each other."""
+"""Names beside the marks of a scatter plot, where they cover neither each other nor a mark."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
+
+MARK = 4  # points from the centre of a mark to its edge
 
 
 def label_points(ax: Axes, points: Iterable[tuple[float, float]], names: Iterable[str]) -> None:
-    """Write each name right of its point, left of it at the right edge, and higher where a place is taken.
+    """Write each name beside its point: to the right if there is room, else to the left, higher or lower.
 
     Call it last: it measures the axes as they are.
     """
     ax.figure.draw_without_rendering()
     renderer = ax.figure.canvas.get_renderer()
-    edge = ax.get_window_extent(renderer).x1
-    taken = []
+    inside = ax.get_window_extent(renderer)
+    points = list(points)
+    radius = MARK * ax.figure.dpi / 72
+    taken = [
+        Bbox.from_bounds(x - radius, y - radius, 2 * radius, 2 * radius)
+        for x, y in ax.transData.transform(points)
+    ]
+    ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
     for point, name in sorted(zip(points, names), key=lambda pair: pair[0][1]):
-        note = ax.annotate(name, point, xytext=(6, 3), textcoords="offset points", fontsize=9)
-        if note.get_window_extent(renderer).x1 > edge:
-            note.set(position=(-6, 3), horizontalalignment="right")
-        side, height = note.get_position()
-        while any(note.get_window_extent(renderer).overlaps(other) for other in taken) and height < 80:
-            height += 4
-            note.set_position((side, height))
-        taken.append(note.get_window_extent(renderer))
+        note = ax.annotate(name, point, (6, 3), textcoords="offset points", fontsize=9, bbox=ground)
+        for place, side in _places():
+            note.set(position=place, horizontalalignment=side)
+            extent = note.get_window_extent(renderer)
+            fits = inside.x0 <= extent.x0 and extent.x1 <= inside.x1
+            if fits and not any(extent.overlaps(other) for other in taken):
+                break
+        taken.append(extent)
+
+
+def _places() -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield places in points from a mark, with the side of the text that stands there, the nearest first."""
+    for away in range(0, 60, 4):
+        for height in (3 + away, -9 - away) if away else (3, -3, -9):
+            yield (6, height), "left"
+            yield (-6, height), "right"

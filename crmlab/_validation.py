@@ -33,4 +33,6 @@ def require_extra(module: str, extra: str) -> ModuleType:
         return importlib.import_module(module)
     except ImportError as error:
         package = module.partition(".")[0]
-        raise ImportError(f"This needs the package {package}. Install it with: pip install 'crmlab[{extra}]'") from error
+        raise ImportError(
+            f"This needs the package {package}. Install it with: pip install 'crmlab[{extra}]'"
+        ) from error

@@ -272,19 +272,21 @@ def churn_by_cause(
     return table.assign(share=table["lost"] / max(table["lost"].sum(), 1))
 
 
-def plot_churn_rates(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_churn_rates(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw churn by its definitions over time.
 
     Parameters
     ----------
     table : DataFrame
         From `churn_table`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the lines.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
@@ -298,7 +300,7 @@ def plot_churn_rates(table: pd.DataFrame, *, ax=None) -> "Axes":
     }
     times = table.index.to_timestamp()
     for column, label in labels.items():
-        ax.plot(times, table[column] * 100, marker=".", label=label)
+        ax.plot(times, table[column] * 100, **{"marker": ".", "label": label, **kwargs})
     ax.set_ylim(bottom=0)
     ax.set_xlabel(_("Period"))
     ax.set_ylabel(_("Churn rate (% per period)"))
@@ -306,26 +308,29 @@ def plot_churn_rates(table: pd.DataFrame, *, ax=None) -> "Axes":
     return ax
 
 
-def plot_churn_causes(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_churn_causes(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the lost customers by cause, coloured by type of churn.
 
     Parameters
     ----------
     table : DataFrame
         From `churn_by_cause`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the bars.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
     for kind, part in table.groupby(level=0, sort=False):
-        ax.barh([_(cause) for cause in part.index.get_level_values(1)], part["lost"], label=_(kind))
+        causes = [_(cause) for cause in part.index.get_level_values(1)]
+        ax.barh(causes, part["lost"], **{"label": _(kind), **kwargs})
     ax.invert_yaxis()
     ax.set_xlabel(_("Customers lost"))
     ax.legend()

@@ -138,7 +138,7 @@ def incidence_by_cause(
     return table.rename_axis(index="time", columns=None)
 
 
-def plot_hazards(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
+def plot_hazards(table: pd.DataFrame, *, unit: str = "M", ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the hazard of each cause by band of tenure.
 
     Parameters
@@ -147,12 +147,14 @@ def plot_hazards(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
         From `hazards_by_cause` with bands.
     unit : {"D", "M", "Y"}, optional
         Unit of the times, for the label.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the lines.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
@@ -168,9 +170,7 @@ def plot_hazards(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
             np.arange(len(bands)) + shift,
             part["hazard"] * 100,
             yerr=error,
-            marker="o",
-            capsize=2,
-            label=_(cause),
+            **{"marker": "o", "capsize": 2, "label": _(cause), **kwargs},
         )
     ax.set_xticks(range(len(bands)), bands)
     ax.set_ylim(bottom=0)
@@ -180,7 +180,7 @@ def plot_hazards(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
     return ax
 
 
-def plot_incidence(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
+def plot_incidence(table: pd.DataFrame, *, unit: str = "M", ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the share lost to each cause over time, stacked.
 
     Parameters
@@ -189,23 +189,24 @@ def plot_incidence(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
         From `incidence_by_cause`.
     unit : {"D", "M", "Y"}, optional
         Unit of the times, for the label.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the areas.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
     causes = table.drop(columns="still_there")
-    ax.stackplot(
-        causes.index, causes.T.to_numpy() * 100, labels=[_(name) for name in causes], step="post", alpha=0.8
-    )
+    style = {"labels": [_(name) for name in causes], "step": "post", "alpha": 0.8, **kwargs}
+    ax.stackplot(causes.index, causes.T.to_numpy() * 100, **style)
     ax.set(xlim=(0, None), ylim=(0, None))
     ax.set_xlabel(tenure_label(unit))
     ax.set_ylabel(_("Customers lost so far (%)"))
-    ax.legend(loc="upper left")
+    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), reverse=True)
     return ax

@@ -196,26 +196,29 @@ def calibration_table(
     return table.assign(lower=lower, upper=upper)
 
 
-def plot_gain(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_gain(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw which share of the churners is found by approaching the most endangered customers.
 
     Parameters
     ----------
     table : DataFrame
         From `lift_table`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the line of the model.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
     approached = np.concatenate([[0], table["share_customers"] * 100])
-    ax.plot(approached, np.concatenate([[0], table["share_events"] * 100]), marker="o", label=_("Model"))
+    found = np.concatenate([[0], table["share_events"] * 100])
+    ax.plot(approached, found, **{"marker": "o", "label": _("Model"), **kwargs})
     ax.plot([0, 100], [0, 100], "--", color="grey", label=_("At random"))
     ax.set_xlabel(_("Customers approached, most endangered first (%)"))
     ax.set_ylabel(_("Churners found (%)"))
@@ -224,28 +227,29 @@ def plot_gain(table: pd.DataFrame, *, ax=None) -> "Axes":
     return ax
 
 
-def plot_calibration(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_calibration(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw observed rates against predicted probabilities.
 
     Parameters
     ----------
     table : DataFrame
         From `calibration_table`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the marks.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax, figsize=(5.5, 5))
     error = [(table["observed"] - table["lower"]) * 100, (table["upper"] - table["observed"]) * 100]
-    ax.errorbar(
-        table["predicted"] * 100, table["observed"] * 100, yerr=error, fmt="o", capsize=3, label=_("Model")
-    )
+    style = {"fmt": "o", "capsize": 3, "label": _("Model"), **kwargs}
+    ax.errorbar(table["predicted"] * 100, table["observed"] * 100, yerr=error, **style)
     ax.plot([0, 100], [0, 100], "--", color="grey", label=_("Perfect calibration"))
     ax.set_xlabel(_("Predicted churn (%)"))
     ax.set_ylabel(_("Observed churn (%)"))

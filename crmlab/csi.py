@@ -177,26 +177,29 @@ def acsi_score(
     return float(100 * ((answers.mean() - low) * share).sum() / (high - low))
 
 
-def plot_csi(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_csi(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the index of each group with its interval.
 
     Parameters
     ----------
     table : DataFrame
         From `csi_table`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the marks.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
     error = [table["csi"] - table["lower"], table["upper"] - table["csi"]]
-    ax.errorbar([str(group) for group in table.index], table["csi"], yerr=error, fmt="o", capsize=4)
+    names = [str(group) for group in table.index]
+    ax.errorbar(names, table["csi"], yerr=error, **{"fmt": "o", "capsize": 4, **kwargs})
     ax.margins(x=0.2)
     ax.set_ylabel(_("Customer satisfaction index (scale points)"))
     ax.set_xlabel(_("Group"))

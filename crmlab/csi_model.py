@@ -317,7 +317,8 @@ def plot_csi_model(
     *,
     r_squared: pd.Series | None = None,
     layout: Mapping[str, tuple] = ACSI_LAYOUT,
-    ax=None,
+    ax: "Axes | None" = None,
+    **kwargs,
 ) -> "Axes":
     """Draw the path diagram with the standardised coefficients.
 
@@ -329,12 +330,14 @@ def plot_csi_model(
         Attribute ``r_squared_``; written under the names of the constructs.
     layout : mapping of str to (float, float), optional
         Place of each construct; by default the six of the ACSI.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the arrows.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on. Arrows with a p-value above 0.05 are dashed.
     """
     from crmlab._plotting import new_axes
@@ -354,6 +357,7 @@ def plot_csi_model(
         start, end = np.array(layout[row.source], float), np.array(layout[row.target], float)
         arrow = {"arrowstyle": "-|>", "linestyle": "-" if row.p_value < 0.05 else "--", "color": "0.3"}
         arrow |= {"patchA": boxes[row.source], "patchB": boxes[row.target], "shrinkA": 2, "shrinkB": 2}
+        arrow |= kwargs
         ax.annotate("", xy=end, xytext=start, arrowprops=arrow)
         look = {"fc": "white", "ec": "none", "pad": 1}
         ax.text(*(start + end) / 2, f"{row.coefficient:.2f}", ha="center", va="center", fontsize=9, bbox=look)

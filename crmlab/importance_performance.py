@@ -89,7 +89,7 @@ def importance_performance(
 
 
 def plot_importance_performance(
-    table: pd.DataFrame, *, cuts: tuple[float, float] | None = None, ax=None
+    table: pd.DataFrame, *, cuts: tuple[float, float] | None = None, ax: "Axes | None" = None, **kwargs
 ) -> "Axes":
     """Draw the items in the four quadrants.
 
@@ -99,12 +99,14 @@ def plot_importance_performance(
         From `importance_performance`.
     cuts : (float, float), optional
         Importance and performance where the quadrants meet; the means over the items if omitted.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the marks.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._labels import label_points
@@ -113,7 +115,7 @@ def plot_importance_performance(
     ax = new_axes(ax)
     importance_cut, performance_cut = cuts or table[["importance", "performance"]].mean()
     for quadrant, part in table.groupby("quadrant"):
-        ax.scatter(part["performance"], part["importance"], label=_(quadrant))
+        ax.scatter(part["performance"], part["importance"], **{"label": _(quadrant), **kwargs})
     ax.axhline(importance_cut, color="grey", linewidth=0.8)
     ax.axvline(performance_cut, color="grey", linewidth=0.8)
     ax.margins(0.15)

@@ -271,19 +271,21 @@ def kano_curves(table: pd.DataFrame, *, points: int = 21) -> pd.DataFrame:
     return pd.DataFrame(curves, index=pd.Index(fulfilment, name="fulfilment"))
 
 
-def plot_kano(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_kano(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw each feature by its better and worse coefficients, coloured by category.
 
     Parameters
     ----------
     table : DataFrame
         From `kano_table`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the marks.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on; hollow marks are features whose category is not significant.
     """
     from crmlab._labels import label_points
@@ -296,7 +298,8 @@ def plot_kano(table: pd.DataFrame, *, ax=None) -> "Axes":
             continue
         edge = f"C{colour}"
         faces = [edge if sure else "none" for sure in part["significant"]]
-        ax.scatter(-part["worse"], part["better"], s=60, facecolors=faces, edgecolors=edge)
+        style = {"s": 60, "facecolors": faces, "edgecolors": edge, **kwargs}
+        ax.scatter(-part["worse"], part["better"], **style)
         ax.scatter([], [], s=60, color=edge, label=f"{letter} {_(name)}")
     ax.axhline(0.5, color="grey", linewidth=0.8)
     ax.axvline(0.5, color="grey", linewidth=0.8)
@@ -308,26 +311,28 @@ def plot_kano(table: pd.DataFrame, *, ax=None) -> "Axes":
     return ax
 
 
-def plot_kano_curves(curves: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_kano_curves(curves: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw satisfaction against fulfilment, one line per feature.
 
     Parameters
     ----------
     curves : DataFrame
         From `kano_curves`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the lines.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
     for feature in curves:
-        ax.plot(curves.index * 100, curves[feature], label=_(str(feature)))
+        ax.plot(curves.index * 100, curves[feature], **{"label": _(str(feature)), **kwargs})
     ax.axhline(0, color="grey", linewidth=0.8)
     ax.set(xlim=(0, 100), ylim=(-1, 1))
     ax.set_xlabel(_("Fulfilment (%)"))

@@ -108,19 +108,21 @@ def kano_dynamics(
     )
 
 
-def plot_kano_dynamics(dynamics: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_kano_dynamics(dynamics: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw an arrow for each feature, from its coefficients in the first wave to those in the last.
 
     Parameters
     ----------
     dynamics : DataFrame
         From `kano_dynamics`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the arrows.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on; features with a p-value below 0.05 stand out.
     """
     from crmlab._labels import label_points
@@ -130,9 +132,8 @@ def plot_kano_dynamics(dynamics: pd.DataFrame, *, ax=None) -> "Axes":
     for row in dynamics.itertuples():
         colour = "tab:red" if row.p_value < 0.05 else "grey"
         start, end = (-row.worse_before, row.better_before), (-row.worse_after, row.better_after)
-        ax.annotate(
-            "", xy=end, xytext=start, arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.6}
-        )
+        arrow = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.6, **kwargs}
+        ax.annotate("", xy=end, xytext=start, arrowprops=arrow)
     ax.plot([], [], color="tab:red", label=_("Changed (p < 0.05)"))
     ax.plot([], [], color="grey", label=_("Within chance"))
     ax.axhline(0.5, color="grey", linewidth=0.8)

@@ -271,7 +271,8 @@ def plot_loyalty_types(
     attitude: str = "attitude",
     repeat: str = "repeat_patronage",
     cuts: tuple[float, float] | None = None,
-    ax=None,
+    ax: "Axes | None" = None,
+    **kwargs,
 ) -> "Axes":
     """Draw customers in the plane of repeat patronage and attitude, coloured by type.
 
@@ -283,12 +284,14 @@ def plot_loyalty_types(
         The two columns.
     cuts : (float, float), optional
         The cuts used; the means if omitted.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the marks.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
@@ -298,7 +301,8 @@ def plot_loyalty_types(
     for name, colour in zip(LOYALTY_TYPES, ("tab:green", "tab:blue", "tab:orange", "tab:grey")):
         part = types[types["loyalty_type"] == name]
         label = _("{name}: {share:.0%}").format(name=_(name), share=len(part) / len(types))
-        ax.scatter(part[repeat], part[attitude], s=14, alpha=0.6, color=colour, label=label)
+        style = {"s": 14, "alpha": 0.6, "color": colour, "label": label, **kwargs}
+        ax.scatter(part[repeat], part[attitude], **style)
     ax.axhline(attitude_cut, color="grey", linewidth=0.8)
     ax.axvline(repeat_cut, color="grey", linewidth=0.8)
     ax.set_xlabel(_("Repeat patronage"))
@@ -307,26 +311,28 @@ def plot_loyalty_types(
     return ax
 
 
-def plot_loyalty_phases(shares: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_loyalty_phases(shares: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw how many respondents reach each phase.
 
     Parameters
     ----------
     shares : DataFrame
         From `phase_shares`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the bars.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
-    bars = ax.bar([_(phase) for phase in shares.index], shares["share"] * 100)
-    ax.bar_label(bars, fmt="%.0f %%")
+    bars = ax.bar([_(phase) for phase in shares.index], shares["share"] * 100, **kwargs)
+    ax.bar_label(bars, fmt="%.0f%%")
     ax.margins(y=0.12)
     ax.set_xlabel(_("Phase of loyalty"))
     ax.set_ylabel(_("Respondents who reached it (%)"))

@@ -225,19 +225,21 @@ def switching_threshold(
     return result.assign(switches=result[saving] > result["threshold"]) if saving else result
 
 
-def plot_determinants(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_determinants(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the standardised coefficients with their intervals.
 
     Parameters
     ----------
     table : DataFrame
         Attribute ``table_`` of a fitted `DeterminantsModel`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the marks.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
@@ -246,9 +248,9 @@ def plot_determinants(table: pd.DataFrame, *, ax=None) -> "Axes":
     shown = table.iloc[::-1]
     unit = shown["beta"] / shown["coefficient"]
     error = [(shown["coefficient"] - shown["lower"]) * unit, (shown["upper"] - shown["coefficient"]) * unit]
-    ax.errorbar(shown["beta"], range(len(shown)), xerr=error, fmt="o", capsize=4)
+    ax.errorbar(shown["beta"], range(len(shown)), xerr=error, **{"fmt": "o", "capsize": 4, **kwargs})
     ax.axvline(0, color="grey", linewidth=0.8)
-    ax.set_yticks(range(len(shown)), [_(str(name)) for name in shown.index])
+    ax.set_yticks(range(len(shown)), [_(str(name)).replace("_", " ") for name in shown.index])
     ax.margins(y=0.2)
     ax.set_xlabel(_("Standardised coefficient (standard deviations)"))
     ax.grid(axis="x", alpha=0.3)

@@ -289,19 +289,21 @@ def retention_indicators(
     )
 
 
-def plot_retention(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_retention(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the retention triangle as a heat map.
 
     Parameters
     ----------
     table : DataFrame
         From `retention_table`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the heat map.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on. The numbers are written into the cells while there are at most 15 columns.
     """
     from crmlab._plotting import new_axes
@@ -309,7 +311,7 @@ def plot_retention(table: pd.DataFrame, *, ax=None) -> "Axes":
     rows, columns = table.shape
     ax = new_axes(ax, figsize=(3 + 0.4 * columns, 1.6 + 0.28 * rows))
     percent = table.to_numpy(dtype=float) * 100
-    image = ax.imshow(percent, aspect="auto", cmap="Blues", vmin=0, vmax=100)
+    image = ax.imshow(percent, **{"aspect": "auto", "cmap": "Blues", "vmin": 0, "vmax": 100, **kwargs})
     if columns <= 15:
         for (row, column), share in np.ndenumerate(percent):
             if not np.isnan(share):
@@ -323,25 +325,27 @@ def plot_retention(table: pd.DataFrame, *, ax=None) -> "Axes":
     return ax
 
 
-def plot_retention_curve(curve: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_retention_curve(curve: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw retention by age.
 
     Parameters
     ----------
     curve : DataFrame
         From `retention_curve`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the line.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
-    ax.plot(curve.index, curve["retention"] * 100, marker="o")
+    ax.plot(curve.index, curve["retention"] * 100, **{"marker": "o", **kwargs})
     ax.set_ylim(0, 105)
     ax.set_xlabel(_("Age of the cohort (periods)"))
     ax.set_ylabel(_("Retention (%)"))

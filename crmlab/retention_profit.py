@@ -170,19 +170,21 @@ def retention_profit_effect(
     return table.assign(effect=(raised - value) / np.abs(value))
 
 
-def plot_tenure_profit(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_tenure_profit(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the sources of profit, stacked by year, and the cumulative profit.
 
     Parameters
     ----------
     table : DataFrame
         From `tenure_profit`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the bars.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
@@ -198,41 +200,44 @@ def plot_tenure_profit(table: pd.DataFrame, *, ax=None) -> "Axes":
     }
     bottom = np.zeros(len(table))
     for column, label in labels.items():
-        ax.bar(table.index, table[column], bottom=bottom, label=label)
+        ax.bar(table.index, table[column], bottom=bottom, **{"label": label, **kwargs})
         bottom = bottom + table[column].to_numpy()
     ax.plot(table.index, table["cumulative"], color="black", marker=".", label=_("Cumulative profit"))
     ax.axhline(0, color="grey", linewidth=0.8)
     ax.set_xlabel(_("Year of tenure"))
-    ax.set_ylabel(_("Profit per customer (yuan)"))
+    ax.set_ylabel(_("Profit per customer (CNY)"))
     ax.legend(fontsize=8)
     return ax
 
 
-def plot_retention_effect(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_retention_effect(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the value of a customer before and after the rise of retention.
 
     Parameters
     ----------
     table : DataFrame
         From `retention_profit_effect`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the bars.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on; the effect is written over the bars.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
     places = np.arange(len(table))
-    ax.bar(places - 0.2, table["value"], width=0.4, label=_("Now"))
-    raised = ax.bar(places + 0.2, table["value_raised"], width=0.4, label=_("After the rise"))
+    ax.bar(places - 0.2, table["value"], **{"width": 0.4, "label": _("Now"), **kwargs})
+    after = {"width": 0.4, "label": _("After the rise"), **kwargs}
+    raised = ax.bar(places + 0.2, table["value_raised"], **after)
     ax.bar_label(raised, [f"{effect:+.0%}" for effect in table["effect"]])
     ax.set_xticks(places, [f"{rate:.0%}" for rate in table.index])
     ax.margins(y=0.12)
     ax.set_xlabel(_("Retention rate per year"))
-    ax.set_ylabel(_("Value of a customer (yuan)"))
+    ax.set_ylabel(_("Value of a customer (CNY)"))
     ax.legend()
     return ax

@@ -192,19 +192,21 @@ def satisfaction_ratio(table: pd.DataFrame, *, actual: str = "actual", ideal: st
     return table.assign(satisfaction=ratio, rank=ratio.rank(ascending=False, method="min").astype(int))
 
 
-def plot_disconfirmation(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_disconfirmation(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw expectation and performance of each item, joined by the gap.
 
     Parameters
     ----------
     table : DataFrame
         From `disconfirmation_table`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the lines of the gaps.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
@@ -213,7 +215,8 @@ def plot_disconfirmation(table: pd.DataFrame, *, ax=None) -> "Axes":
     shown = table.sort_values("gap", ascending=False)
     rows = np.arange(len(shown))
     colours = np.where(shown["gap"] < 0, "tab:red", "tab:green")
-    ax.hlines(rows, shown["expectation"], shown["performance"], color=colours, linewidth=3, alpha=0.6)
+    style = {"color": colours, "linewidth": 3, "alpha": 0.6, **kwargs}
+    ax.hlines(rows, shown["expectation"], shown["performance"], **style)
     ax.scatter(
         shown["expectation"], rows, facecolor="white", edgecolor="black", zorder=3, label=_("Expectation")
     )

@@ -223,7 +223,7 @@ class SatisfactionCurve:
 
 
 def plot_satisfaction_curve(
-    curve: SatisfactionCurve, *, zones: tuple[float, float] = (2.5, 4.5), ax=None
+    curve: SatisfactionCurve, *, zones: tuple[float, float] = (2.5, 4.5), ax: "Axes | None" = None, **kwargs
 ) -> "Axes":
     """Draw the observed retention rates, the fitted curve and the three zones.
 
@@ -233,12 +233,14 @@ def plot_satisfaction_curve(
         A fitted curve.
     zones : (float, float), optional
         Scores where indifference and affection begin.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the fitted curve.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
@@ -253,7 +255,8 @@ def plot_satisfaction_curve(
     shares = levels["retention"] * 100
     error = [shares - levels["lower"] * 100, levels["upper"] * 100 - shares]
     ax.errorbar(levels.index, shares, yerr=error, fmt="o", capsize=3, color="black", label=_("Observed"))
-    ax.plot(scores, curve.predict(scores) * 100, label=_("Fitted: {family}").format(family=_(curve.family_)))
+    label = _("Fitted: {family}").format(family=_(curve.family_))
+    ax.plot(scores, curve.predict(scores) * 100, **{"label": label, **kwargs})
     ax.plot(
         scores, curve.predict(scores, family="straight") * 100, "--", color="grey", label=_("Straight line")
     )

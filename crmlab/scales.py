@@ -333,19 +333,21 @@ def semantic_profile(
     return profile.reindex(pd.MultiIndex.from_product([firms, list(pairs)], names=[firm, "pair"]))
 
 
-def plot_answer_shares(shares: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_answer_shares(shares: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the answers to each item as stacked bars around the middle answer.
 
     Parameters
     ----------
     shares : DataFrame
         From `answer_shares`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the bars.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from matplotlib import colormaps
@@ -360,16 +362,21 @@ def plot_answer_shares(shares: pd.DataFrame, *, ax=None) -> "Axes":
     left = -(percent * below_middle).sum(axis=1)
     colours = colormaps["RdYlBu"](np.linspace(0.05, 0.95, len(answers)))
     for answer, colour in zip(percent.columns, colours):
-        ax.barh(names, percent[answer], left=left, label=str(answer), color=colour)
+        ax.barh(names, percent[answer], left=left, **{"label": str(answer), "color": colour, **kwargs})
         left = left + percent[answer]
     ax.axvline(0, color="grey", linewidth=0.8)
+    ax.xaxis.set_major_formatter(lambda share, _place: f"{abs(share):.0f}")
     ax.set_xlabel(_("Share of answers, centred on the middle answer (%)"))
     ax.legend(title=_("Score"), ncols=len(answers), loc="lower center", bbox_to_anchor=(0.5, 1.0))
     return ax
 
 
 def plot_semantic_profile(
-    profile: pd.DataFrame, *, poles: Mapping[str, tuple[str, str]] | None = None, ax=None
+    profile: pd.DataFrame,
+    *,
+    poles: Mapping[str, tuple[str, str]] | None = None,
+    ax: "Axes | None" = None,
+    **kwargs,
 ) -> "Axes":
     """Draw the profile line of each firm between the two poles of every pair.
 
@@ -378,27 +385,30 @@ def plot_semantic_profile(
     profile : DataFrame
         From `semantic_profile`.
     poles : mapping, optional
-        Left and right adjective of each pair: ``{"slow_fast": ("slow", "fast")}``; the column name otherwise.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+        Left and right adjective of each pair: ``{"pace": ("slow", "fast")}``; a column ``slow_fast`` says its own.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the lines.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     pairs = list(profile.index.unique(level=1))
     rows = np.arange(len(pairs))
-    poles = poles or {}
-    left = [poles.get(pair, (pair, ""))[0] for pair in pairs]
-    right = [poles.get(pair, (pair, ""))[1] for pair in pairs]
+    ends = [(poles or {}).get(pair) or pair.partition("_")[::2] for pair in pairs]
+    left, right = ([_(word) if word else "" for word in side] for side in zip(*ends))
     ax = new_axes(ax, figsize=(7, 1.4 + 0.5 * len(pairs)))
     for name, part in profile.groupby(level=0, sort=False):
         part = part.droplevel(0).reindex(pairs)
         error = [part["mean"] - part["lower"], part["upper"] - part["mean"]]
-        ax.errorbar(part["mean"], rows, xerr=error, marker="o", capsize=3, label=_(str(name)))
+        ax.errorbar(
+            part["mean"], rows, xerr=error, **{"marker": "o", "capsize": 3, "label": _(str(name)), **kwargs}
+        )
     ax.set(xlim=(0.8, 7.2), xticks=range(1, 8), ylim=(len(pairs) - 0.5, -0.5))
     ax.set_yticks(rows, left)
     ax.set_xlabel(_("Mean position on the seven-point scale"))

@@ -84,7 +84,9 @@ def wallet_allocation(rank, brands):
     return (1 - rank / (brands + 1)) * 2 / brands
 
 
-def plot_share_of_wallet(table: pd.DataFrame, *, total: str = "category_spend_cny", ax=None) -> "Axes":
+def plot_share_of_wallet(
+    table: pd.DataFrame, *, total: str = "category_spend_cny", ax: "Axes | None" = None, **kwargs
+) -> "Axes":
     """Draw each customer's share of wallet against the size of the wallet.
 
     Parameters
@@ -93,24 +95,26 @@ def plot_share_of_wallet(table: pd.DataFrame, *, total: str = "category_spend_cn
         From `share_of_wallet`.
     total : str, optional
         Column with the spending in the category.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the marks.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on; large wallets with a small share (bottom right) hold the potential.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
-    ax.scatter(table[total], table["share_of_wallet"] * 100, s=14, alpha=0.6)
+    ax.scatter(table[total], table["share_of_wallet"] * 100, **{"s": 14, "alpha": 0.6, **kwargs})
     firm = (table["share_of_wallet"] * table[total]).sum() / table[total].sum()
     ax.axhline(
         firm * 100, color="tab:red", linewidth=1, label=_("Share of the firm: {share:.0%}").format(share=firm)
     )
     ax.set_ylim(0, 105)
-    ax.set_xlabel(_("Spending in the category (yuan)"))
+    ax.set_xlabel(_("Spending in the category (CNY)"))
     ax.set_ylabel(_("Share of wallet (%)"))
     ax.legend()
     return ax

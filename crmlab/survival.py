@@ -269,7 +269,7 @@ def compare_survival(
     )
 
 
-def plot_survival(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
+def plot_survival(table: pd.DataFrame, *, unit: str = "M", ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the survival curve of each group with its interval.
 
     Parameters
@@ -278,12 +278,14 @@ def plot_survival(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
         From `survival_table`.
     unit : {"D", "M", "Y"}, optional
         Unit of the times, for the label.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the lines.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
@@ -291,7 +293,8 @@ def plot_survival(table: pd.DataFrame, *, unit: str = "M", ax=None) -> "Axes":
     ax = new_axes(ax)
     for name, part in table.groupby(level=0, sort=False):
         time = part.index.get_level_values(1)
-        (line,) = ax.step(time, part["survival"] * 100, where="post", label=_(str(name)))
+        style = {"where": "post", "label": _(str(name)), **kwargs}
+        (line,) = ax.step(time, part["survival"] * 100, **style)
         ax.fill_between(
             time, part["lower"] * 100, part["upper"] * 100, step="post", alpha=0.2, color=line.get_color()
         )

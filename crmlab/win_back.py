@@ -125,7 +125,9 @@ def tiered_action(
     return actions.where(lost[expected_value] > 0, LET_GO).rename("action")
 
 
-def plot_win_back(table: pd.DataFrame, *, cost: str = "cost_cny", ax=None) -> "Axes":
+def plot_win_back(
+    table: pd.DataFrame, *, cost: str = "cost_cny", ax: "Axes | None" = None, **kwargs
+) -> "Axes":
     """Draw the expected value won against the money spent, customer by customer in the order of rank.
 
     Parameters
@@ -134,12 +136,14 @@ def plot_win_back(table: pd.DataFrame, *, cost: str = "cost_cny", ax=None) -> "A
         From `win_back_table`.
     cost : str, optional
         Column with the cost.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the curve.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on; the curve is highest where the last worthwhile customer has been approached.
     """
     from crmlab._plotting import new_axes
@@ -147,14 +151,14 @@ def plot_win_back(table: pd.DataFrame, *, cost: str = "cost_cny", ax=None) -> "A
     ax = new_axes(ax)
     spent = np.concatenate([[0], table[cost].cumsum()])
     won = np.concatenate([[0], table["expected_value"].cumsum()])
-    ax.plot(spent, won)
+    ax.plot(spent, won, **kwargs)
     chosen = int(table["approach"].sum())
     if chosen:
         label = _("{n} customers approached").format(n=chosen)
         money = table.loc[table["approach"], [cost, "expected_value"]].sum()
         ax.scatter(money[cost], money["expected_value"], color="tab:red", zorder=3, label=label)
         ax.legend()
-    ax.set_xlabel(_("Cost of approaches (yuan)"))
-    ax.set_ylabel(_("Expected value won back (yuan)"))
+    ax.set_xlabel(_("Cost of approaches (CNY)"))
+    ax.set_ylabel(_("Expected value won back (CNY)"))
     ax.grid(alpha=0.3)
     return ax

@@ -192,19 +192,21 @@ def spread_word(
     return table.rename_axis("round")
 
 
-def plot_nps(table: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_nps(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw the three groups of respondents as shares, with the score beside each bar.
 
     Parameters
     ----------
     table : DataFrame
         From `nps_table`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the bars.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
@@ -219,7 +221,7 @@ def plot_nps(table: pd.DataFrame, *, ax=None) -> "Axes":
     ]
     for column, label, colour in parts:
         width = table[column].to_numpy() * 100
-        ax.barh(names, width, left=left, color=colour, label=label)
+        ax.barh(names, width, left=left, **{"color": colour, "label": label, **kwargs})
         left = left + width
     for row, (nps, low, high) in enumerate(table[["nps", "lower", "upper"]].to_numpy()):
         text = _("NPS {nps} ({low} to {high})").format(nps=round(nps), low=round(low), high=round(high))
@@ -227,29 +229,33 @@ def plot_nps(table: pd.DataFrame, *, ax=None) -> "Axes":
     ax.set_xlim(0, 100)
     ax.invert_yaxis()
     ax.set_xlabel(_("Share of respondents (%)"))
+    ax.set_ylabel(_("Group"))
     ax.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1.0))
     return ax
 
 
-def plot_word_of_mouth(spread: pd.DataFrame, *, ax=None) -> "Axes":
+def plot_word_of_mouth(spread: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
     """Draw how many people have heard the story, round by round.
 
     Parameters
     ----------
     spread : DataFrame
         From `spread_word`.
-    ax : matplotlib Axes, optional
-        Where to draw; new axes if omitted.
+    ax : Axes, optional
+        Where to draw; new axes if not given.
+    **kwargs
+        Passed on to the bars.
 
     Returns
     -------
-    matplotlib Axes
+    Axes
         The axes drawn on.
     """
     from crmlab._plotting import new_axes
 
     ax = new_axes(ax)
-    ax.bar(spread.index, spread["new_people"], color="tab:orange", label=_("Told in this round"))
+    style = {"color": "tab:orange", "label": _("Told in this round"), **kwargs}
+    ax.bar(spread.index, spread["new_people"], **style)
     ax.plot(spread.index, spread["people_reached"], marker="o", color="tab:red", label=_("Told so far"))
     ax.set_xticks(spread.index)
     ax.set_xlabel(_("Round of telling"))

@@ -170,9 +170,9 @@ def test_plots_draw_what_was_computed():
         {"firm": ["ours", "ours", "rival"], "slow_fast": [6, 5, 2], "dear_cheap": [3, 4, 6]}
     )
     profile = semantic_profile(ratings, pairs=["slow_fast", "dear_cheap"])
-    ax = plot_semantic_profile(profile, poles={"slow_fast": ("slow", "fast")})
+    ax = plot_semantic_profile(profile, poles={"slow_fast": ("sluggish", "brisk")})
     assert ax.lines[0].get_xdata().tolist() == [5.5, 3.5]
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["slow", "dear_cheap"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["sluggish", "dear"]
     shares = answer_shares(pd.DataFrame({"q": [1, 3, 3, 5]}))
     bars = plot_answer_shares(shares).patches
     assert [bar.get_width() for bar in bars] == [25, 0, 50, 0, 25]

@@ -213,7 +213,7 @@ def transaction_status(
 
 
 def plot_credit(
-    evidence: pd.DataFrame, factors: Sequence[str] = SIX_C, *, ax: "Axes | None" = None, **kwargs
+    evidence: pd.DataFrame, *, factors: Sequence[str] = SIX_C, ax: "Axes | None" = None, **kwargs
 ) -> "Axes":
     """Draw the credit profile of accounts, one line per account.
 

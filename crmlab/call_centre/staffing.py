@@ -101,6 +101,8 @@ def plot_staffing(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) ->
     Axes
         Intervals with too few agents are shaded.
     """
+    from matplotlib.dates import ConciseDateFormatter
+
     from crmlab._plotting import new_axes
 
     require_columns(table, ("agents", "needed"), name="table")
@@ -115,6 +117,8 @@ def plot_staffing(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) ->
     most = table[["agents", "needed"]].max(axis=1)
     missing = {"color": "#fddbc7", "linewidth": 0, "label": _("agents missing")}
     ax.fill_between(table.index, table["agents"], most, step="post", **missing)
+    if isinstance(table.index, pd.DatetimeIndex):
+        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.set(xlabel=_("Interval"), ylabel=_("Agents"))
     ax.set_ylim(bottom=0)
     ax.legend(frameon=False)

@@ -280,7 +280,7 @@ def plot_growth(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "
     ax = new_axes(ax, figsize=(8, 4.2))
     colours = {"more": "#67a9cf", "longer": "#ef8a62", "deeper": "#1b7837"}
     end = table["effect"].cumsum()
-    names = [_(SOURCE_NAMES[source]).replace(": ", ":\n") for source in table.index]
+    names = [_(SOURCE_NAMES[source]).replace(": ", ":\n").replace("：", "：\n") for source in table.index]
     bars = ax.bar(
         names,
         table["effect"],

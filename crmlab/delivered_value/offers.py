@@ -215,6 +215,6 @@ def plot_delivered_value(
         names, table["delivered_value"], color="black", marker="D", zorder=3, label=_("delivered value")
     )
     ax.axhline(0, color="black", linewidth=0.8)
-    ax.set(xlabel=_("Offer"), ylabel=_("Value (up) and cost (down)"))
+    ax.set(xlabel=_("Offer"), ylabel=_("Value (up) and cost (down), CNY"))
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     return ax

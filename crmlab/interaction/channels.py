@@ -170,20 +170,19 @@ def plot_channels(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) ->
 
     needed = ("cost_per_contact", "cost_per_response", "response_rate", "lower", "upper")
     require_columns(table, needed, name="table")
-    ax = new_axes(ax)
+    ax = new_axes(ax, figsize=(7, 1.2 + 0.65 * len(table)))
     places = np.arange(len(table))
     ends = table[["lower", "upper"]].sub(table["response_rate"], axis=0).abs().T.to_numpy()
     ax.errorbar(table["response_rate"], places, xerr=ends, **{"fmt": "o", "capsize": 3, **kwargs})
-    for place, row in zip(places, table.itertuples()):
-        text = _("{contact:,.2f} CNY per contact, {response:,.1f} CNY per response").format(
-            contact=row.cost_per_contact, response=row.cost_per_response
+    names = [
+        _("{channel}\n{contact:,.2f} CNY per contact\n{response:,.1f} CNY per response").format(
+            channel=_(str(row.Index)), contact=row.cost_per_contact, response=row.cost_per_response
         )
-        ax.annotate(
-            text, (row.response_rate, place), (0, 7), textcoords="offset points", ha="center", fontsize=8
-        )
-    ax.set_yticks(places, [_(str(channel)) for channel in table.index])
+        for row in table.itertuples()
+    ]
+    ax.set_yticks(places, names)
     ax.invert_yaxis()
     ax.set(xlabel=_("Response rate (line: confidence interval)"))
     ax.xaxis.set_major_formatter("{x:.0%}")
-    ax.margins(x=0.2, y=0.15)
+    ax.margins(y=0.15)
     return ax

@@ -275,14 +275,13 @@ def plot_stages(features: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -
     ax = new_axes(ax)
     names = [_(STAGE_NAMES[stage]) for stage in features.index]
     bars = ax.bar(names, features["customers"], **{"color": "#67a9cf", **kwargs})
-    ax.bar_label(bars, [f"{share:.0%}" for share in features["share"]], padding=2)
+    ax.bar_label(bars, [f"{share:.0%}" for share in features["share"]], label_type="center")
     ax.set(xlabel=_("Stage of the life cycle"), ylabel=_("Customers"))
     ax.tick_params(axis="x", labelrotation=20)
     line = ax.twinx()
     line.plot(names, features["recent"], color="#b2182b", marker="o")
-    line.set(ylabel=_("Mean spending in the latest window (red line)"))
+    line.set(ylabel=_("Recent spending per customer (CNY, red line)"))
     line.set_ylim(bottom=0)
-    ax.margins(y=0.12)
     return ax
 
 
@@ -308,6 +307,6 @@ def plot_tenure_curve(curve: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs
     require_columns(curve, ("customers", "value"), name="curve")
     ax = new_axes(ax)
     ax.plot(curve.index, curve["value"], **{"marker": "o", **kwargs})
-    ax.set(xlabel=_("Periods since the first order"), ylabel=_("Mean value per customer and period"))
+    ax.set(xlabel=_("Periods since the first order"), ylabel=_("Mean value per customer and period (CNY)"))
     ax.set_ylim(bottom=min(0, curve["value"].min()))
     return ax

@@ -214,7 +214,7 @@ def plot_reporting(
     for upper, lower in chart.edges:
         dashed = boss[lower] != upper
         style = {"color": "#b2182b" if dashed else "grey", "linestyle": "--" if dashed else "-", **kwargs}
-        middle = layers[lower] - 0.35
+        middle = layers[lower] - 0.12
         ax.plot(
             [layers[upper], middle, middle, layers[lower]],
             [height[upper], height[upper], height[lower], height[lower]],

@@ -356,7 +356,7 @@ def plot_campaign_profit(profit: pd.DataFrame, *, ax: "Axes | None" = None, **kw
         (best["depth"], best["profit"]),
         xytext=(0, 12),
         textcoords="offset points",
-        ha="center",
+        ha="left" if best["depth"] < 0.5 else "right",
     )
     ax.set(xlabel=_("Share of the list contacted"), ylabel=_("Profit of the campaign (CNY)"))
     ax.xaxis.set_major_formatter("{x:.0%}")
