@@ -14,7 +14,8 @@ def describe_figure(drawing: Any) -> dict:
 
     Parameters
     ----------
-    drawing : Figure, Axes, or what plot functions return (lists, arrays or containers of these or of artists)
+    drawing : Figure or Axes
+        Or what plot functions return: lists, arrays or containers of these or of artists.
 
     Returns
     -------

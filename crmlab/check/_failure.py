@@ -18,14 +18,14 @@ _ = translator("check")
 class CheckFailed(AssertionError):
     """An answer is not right yet.
 
-    Attributes
+    Parameters
     ----------
     message : str
         What is wrong, in a sentence.
-    hint : str
-        What to think about next; may be empty.
-    misconception : str or None
-        Name of the known mistake the answer shows.
+    hint : str, optional
+        What to think about next.
+    misconception : str, optional
+        Name of the known mistake that the answer shows.
     """
 
     def __init__(self, message: str, hint: str = "", misconception: str | None = None):
@@ -168,6 +168,7 @@ def a_check(
     check.__doc__ = inspect.cleandoc(compare.__doc__ or "").replace(
         "\n\nRaises\n", f"\n{COMMON_OPTIONS}\nRaises\n", 1
     )
+    check.__doc__ += "\n"
     return check
 
 

@@ -64,10 +64,12 @@ def multiple(
 
     Parameters
     ----------
-    id, question, options, reasons
+    id, question, options
         As for `single`.
     answer : set or list of keys, optional
         All right options; see `single`.
+    reasons
+        As for `single`.
 
     Raises
     ------
