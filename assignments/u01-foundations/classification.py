@@ -806,3 +806,13 @@ check.quiz(
 # Weakness (1.5): for example margin as a proxy hides what the customer seeks or spends elsewhere; growth from a tiny base; newcomers of
 # late 2025 look small; fixed borders. The test must be doable: vary the border, follow the classes into 2026, ask a sample.
 ### END MARK SCHEME
+# %% [markdown] lang="en"
+# ## Before you hand in
+#
+# Run everything from top to bottom once (Kernel > Restart Kernel and Run All Cells). The card shows what is still open.
+# %% [markdown] lang="zh"
+# ## 交作业之前
+#
+# 从头到尾完整运行一遍（Kernel > Restart Kernel and Run All Cells）。下面的卡片会显示还有哪些没完成。
+# %%
+check.progress()

@@ -997,3 +997,13 @@ check.quiz(
 )
 check.points()
 ### END HIDDEN TESTS
+# %% [markdown] lang="en"
+# ## Before you hand in
+#
+# Run everything from top to bottom once (Kernel > Restart Kernel and Run All Cells). The card shows what is still open.
+# %% [markdown] lang="zh"
+# ## 交作业之前
+#
+# 从头到尾完整运行一遍（Kernel > Restart Kernel and Run All Cells）。下面的卡片会显示还有哪些没完成。
+# %%
+check.progress()
