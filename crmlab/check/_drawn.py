@@ -68,7 +68,7 @@ def _sizes(part: str, drawn: list[dict], expected: Any, tolerance: Tolerance) ->
             value=show(found[place]),
             n=int(wrong.sum()),
             total=len(wanted),
-            hint=slip(mine[wrong], right[wrong]),
+            hint=slip(mine, right, wrong),
         )
 
 
@@ -102,7 +102,7 @@ def _one_of_the_lines(drawn: list[dict], expected: Any, tolerance: Tolerance) ->
         y=show(line["y"][place]),
         n=int(wrong.sum()),
         total=len(y),
-        hint=slip(column(line["y"])[wrong], y[wrong]),
+        hint=slip(column(line["y"]), y, wrong),
     )
 
 

@@ -160,7 +160,7 @@ def _wrong_cell(theirs: pd.DataFrame, ours: pd.DataFrame, name: str, wrong: np.n
     place = int(np.argmax(wrong))
     label = show_key(ours.index[place])
     value = theirs[name].iloc[place]
-    hint = slip(column(theirs[name])[wrong], column(ours[name])[wrong])
+    hint = slip(column(theirs[name]), column(ours[name]), wrong)
     if name == VALUE:
         return Wrong(
             _("{subject}: for {label} you have {value}, which is not right (wrong values: {n} of {total})."),
@@ -225,7 +225,7 @@ def _slip_in_some_column(theirs: pd.DataFrame, ours: pd.DataFrame, tolerance: To
         if kind_of(right) == "number":
             mine, right = column(np.sort(numbers(mine))), column(np.sort(numbers(right)))
             wrong = differing(mine, right, tolerance)
-            hints += [slip(mine[wrong], right[wrong])] if wrong.any() else []
+            hints += [slip(mine, right, wrong)] if wrong.any() else []
     return hints[0] if len(hints) == 1 else ""
 
 

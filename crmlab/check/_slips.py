@@ -9,18 +9,23 @@ from crmlab.i18n import translator
 
 _ = translator("check")
 
+NEAR = 0.05  # relative distance up to which two numbers may be one number rounded differently
 
-def slip(answer: pd.Series, expected: pd.Series) -> str:
-    """A question that points at a common slip, or an empty text.
+
+def slip(answer: pd.Series, expected: pd.Series, wrong: np.ndarray) -> str:
+    """A question that points at a common slip, or an empty text where the evidence is weak.
 
     Parameters
     ----------
     answer, expected : Series
-        The wrong values and what they should be, as `crmlab.check._cells.column` gives them.
+        The values and what they should be, as `crmlab.check._cells.column` gives them.
+    wrong : ndarray of bool
+        Which of the values are not right. Only where all are, the ends of a count are asked about.
     """
-    kind = kind_of(expected)
+    kind, throughout = kind_of(expected), bool(wrong.all())
+    answer, expected = answer[wrong], expected[wrong]
     if kind == "date":
-        return _slip_in_dates(answer, expected)
+        return _slip_in_dates(answer, expected) if throughout else ""
     if kind == "text":
         alike = [folded(a) == folded(e) for a, e in zip(answer, expected)]
         return _("Spelling must agree exactly, capitals and spaces too.") if all(alike) else ""
@@ -28,10 +33,10 @@ def slip(answer: pd.Series, expected: pd.Series) -> str:
         return ""
     a, e = numbers(answer), numbers(expected)
     present = np.isfinite(a) & np.isfinite(e)
-    return _slip_in_numbers(a[present], e[present]) if present.any() else ""
+    return _slip_in_numbers(a[present], e[present], throughout) if present.any() else ""
 
 
-def _slip_in_numbers(a: np.ndarray, e: np.ndarray) -> str:
+def _slip_in_numbers(a: np.ndarray, e: np.ndarray, throughout: bool) -> str:
     if _agree(a, 100 * e) or _agree(100 * a, e):
         return _("A share is between 0 and 1, a percentage between 0 and 100: which of the two is asked for?")
     if _agree(a, -e):
@@ -39,10 +44,12 @@ def _slip_in_numbers(a: np.ndarray, e: np.ndarray) -> str:
     whole = np.all(e == np.round(e))
     if not whole and np.all((e > 0) & (e < 1)) and _agree(a, 1 - e):
         return _("Is it this part that is asked for, or the rest?")
-    if whole and np.all(np.abs(a - e) == 1) and len(set(a - e)) == 1:
+    if throughout and whole and np.all(np.abs(a - e) == 1) and len(set(a - e)) == 1:
         return _("Look at both ends: does the first or the last one count?")
+    if not np.allclose(a, e, rtol=NEAR, atol=0):
+        return ""
     for decimals in range(5):
-        if a.any() and np.allclose(a, np.round(e, decimals), rtol=0, atol=1e-12):
+        if np.allclose(a, np.round(e, decimals), rtol=0, atol=1e-12):
             return _("It looks rounded: keep all decimals until the end, or round as the question asks.")
         if not whole and np.allclose(np.round(a, decimals), e, rtol=0, atol=1e-12):
             return _("How many decimals does the question ask for? round() rounds a number.")

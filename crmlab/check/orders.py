@@ -118,7 +118,7 @@ def sequence(
             n=int(wrong.sum()),
             total=len(ours),
             share=1 - float(wrong.mean()),
-            hint=_order_hint(mine, right, tolerance) or slip(mine[wrong], right[wrong]),
+            hint=_order_hint(mine, right, tolerance) or slip(mine, right, wrong),
         )
 
 

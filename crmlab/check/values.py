@@ -112,7 +112,7 @@ def value(
         return
     ours, theirs = column([expected]), column([answer])
     try:
-        wrong = differing(theirs, ours, Tolerance(atol, rtol, decimals))[0]
+        wrong = differing(theirs, ours, Tolerance(atol, rtol, decimals))
     except OtherKind as other:
         raise Wrong(
             _("{subject} should be {wanted}, but it is {found}."),
@@ -120,14 +120,14 @@ def value(
             found=describe(answer),
             hint=other_kind_hint(other),
         ) from None
-    if not wrong:
+    if not wrong.any():
         return
     refuse_outside(answer, low, high)
     given = f"{show(answer)} {unit}".strip()
     raise Wrong(
         _("{subject} is {given}, and that is not right yet."),
         given=given,
-        hint=slip(theirs, ours),
+        hint=slip(theirs, ours, wrong),
     )
 
 

@@ -240,3 +240,9 @@ def test_text_accepts_any_of_several():
 def test_text_refuses_other_texts(refusal, answer, options, words):
     """Is another text refused, with what matters about it?"""
     assert words in str(refusal(check.text, answer, "Champions", **options))
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(1, 0.75), (1, 550 / 690), (0.3, 0.26)])
+def test_what_only_resembles_rounding_gets_no_hint(refusal, answer, expected):
+    """Is a hint kept back where a number is too far from the right one to be the same, rounded?"""
+    assert refusal(check.value, answer, expected).hint == ""
