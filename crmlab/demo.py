@@ -78,10 +78,10 @@ def simulate_class(bank: list[Answer], size: int) -> list[Student]:
     """
     students = [Student(f"student-{number:02d}", LANGUAGES[number % 3 == 0]) for number in range(1, size + 1)]
     tasks = list(dict.fromkeys(answer.task for answer in bank))
+    styles = {task: [answer for answer in bank if answer.task == task and answer.right] for task in tasks}
+    most = max(map(len, styles.values()))
     for place, student in enumerate(students):
-        for task in tasks:
-            styles = [answer for answer in bank if answer.task == task and answer.right]
-            student.answers[task] = styles[place % len(styles)]
+        student.answers = {task: own[place % most % len(own)] for task, own in styles.items()}
     right, partly = max(size // 5, 1), max(size // 10, 1)
     for student in students[right : right + partly]:
         student.answers = dict(itertools.islice(student.answers.items(), len(tasks) // 2))
@@ -250,15 +250,13 @@ def _table(report: ClassReport) -> Table:
 
 
 def _what_went_wrong(row: Row) -> str:
-    """Return a line: a problem with the files, known mistakes, or how many tasks are open."""
+    """Return a line: a problem with the files, known mistakes, how many tasks have no points."""
     if row.problems:
         return f"[yellow]{escape(row.problems[0])}[/]"
     mistakes = [f"{key[1].removesuffix('-check')}: {name}" for key, name in row.misconceptions()]
-    others = [key[1].removesuffix("-check") for key, points in row.points.items() if points == 0]
-    others = [task for task in others if not any(mistake.startswith(f"{task}: ") for mistake in mistakes)]
-    more = len(mistakes[2:]) + len(others)
-    shown = [*mistakes[:2], *([_("{count} more tasks without points").format(count=more)] if more else [])]
-    return ", ".join(shown) or "[green]–[/]"
+    without = sum(points == 0 for points in row.points.values())
+    count = [_("{count} tasks without points").format(count=without)] if without > len(mistakes[:2]) else []
+    return ", ".join([*mistakes[:2], *count]) or "[green]–[/]"
 
 
 def _say_where(
