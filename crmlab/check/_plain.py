@@ -41,6 +41,6 @@ def folded(text: str) -> str:
 
 def label_text(value: Any) -> str:
     """A name as text; a whole number without decimals, whatever its type."""
-    if isinstance(value, float | np.floating) and value == np.round(value):
+    if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
     return plain_text(value)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.check._failure import Wrong, a_check
-from crmlab.check._plain import label_text, plain_text
+from crmlab.check._plain import label_text
 from crmlab.check._tabular import as_series
 from crmlab.check._words import describe, show_key
 from crmlab.check.values import exists
@@ -76,5 +76,5 @@ def _group_of(groups: Any) -> dict[str, str]:
     if groups and all(
         isinstance(group, list | set | frozenset | tuple | pd.Index | np.ndarray) for group in groups.values()
     ):
-        return {plain_text(name): plain_text(label) for label, group in groups.items() for name in group}
+        return {label_text(name): label_text(label) for label, group in groups.items() for name in group}
     return {label_text(name): label_text(label) for name, label in groups.items()}

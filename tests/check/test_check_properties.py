@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crmlab import check
 
+STEADY = settings(deadline=None, derandomize=True)
 KEYS = st.lists(st.text("ABC客户123 ", min_size=1, max_size=6), min_size=1, max_size=6, unique=True)
 NUMBERS = st.floats(-1e6, 1e6).map(lambda x: round(x, 3)) | st.just(float("nan"))
 COUNTS = st.integers(-1000, 100_000)
@@ -98,7 +99,7 @@ OTHER = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(STEADY, max_examples=60)
 @given(st.data())
 def test_every_form_of_the_right_table_passes(data):
     """Do order, types and the place of the key never matter?"""
@@ -109,7 +110,7 @@ def test_every_form_of_the_right_table_passes(data):
     check.table(right, answer, key="key", columns=list(OTHER))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(STEADY, max_examples=60)
 @given(st.data())
 def test_every_changed_cell_is_refused(data):
     """Is a table refused that differs in one cell, whatever its form?"""
@@ -126,7 +127,7 @@ def test_every_changed_cell_is_refused(data):
         check.table(answer, right)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(STEADY, max_examples=60)
 @given(st.data())
 def test_missing_and_repeated_rows_are_refused(data):
     """Is a table refused with a row too few or too many?"""
@@ -139,7 +140,7 @@ def test_missing_and_repeated_rows_are_refused(data):
             check.table(other, right)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(STEADY, max_examples=50)
 @given(st.dictionaries(st.text(max_size=5), NUMBERS, min_size=1, max_size=8), st.randoms())
 def test_every_form_of_a_mapping_passes_and_a_change_does_not(right, random):
     """Are dictionaries and Series the same, in any order, and is each value looked at?"""
@@ -158,7 +159,7 @@ def test_every_form_of_a_mapping_passes_and_a_change_does_not(right, random):
         check.mapping({**shuffled, keys[0]: OTHER["amount"](shuffled[keys[0]])}, right)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(STEADY, max_examples=50)
 @given(st.lists(NUMBERS, min_size=1, max_size=8), st.data())
 def test_every_form_of_a_sequence_passes_and_a_change_does_not(right, data):
     """Are lists, tuples, arrays and Series the same, and is each place looked at?"""
@@ -176,7 +177,7 @@ def test_every_form_of_a_sequence_passes_and_a_change_does_not(right, data):
         check.sequence([OTHER["amount"](x) if i == place else x for i, x in enumerate(right)], right)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(STEADY, max_examples=50)
 @given(st.floats(-1e9, 1e9), st.integers(0, 6))
 def test_rounding_as_asked_always_passes(right, places):
     """Do the rounded and the unrounded number pass when decimals are stated, and the next one not?"""
@@ -227,7 +228,7 @@ TABLE = pd.DataFrame({"key": ["a", "b"], "n": [1, 2]})
         (check.quiz, {"x": "y"}),
     ],
 )
-@settings(max_examples=60, deadline=None)
+@settings(STEADY, max_examples=60)
 @given(answer=ANYTHING)
 def test_no_answer_breaks_a_check(kind, expected, answer):
     """Does anything a student may have either pass or fail with a sentence, but never with another error?"""
