@@ -81,12 +81,13 @@ def build(
     )
     from crmlab.masters.rules import MasterError
     from crmlab.masters.syllabus import check_syllabus, record_syllabus
-    from crmlab.masters.tree import find_masters
+    from crmlab.masters.tree import NO_UNIT, find_masters
 
     tree = find_masters(masters)
     if record:
         record_syllabus(tree)
-    chosen = [tree.find(unit) for unit in units] if units else tree.units()
+    every = [*tree.units(), NO_UNIT] if tree.lessons(NO_UNIT) else tree.units()
+    chosen = [tree.find(unit) for unit in units] if units else every
     problems = check_syllabus(tree) if check else []
     for unit in chosen:
         with console.status(unit):
@@ -101,7 +102,7 @@ def build(
                 write_files(out / lang / "solutions" / unit, assignment_files(runs, lang))
         console.print(
             _("{unit}: {lessons} lessons, {notebooks} graded notebooks").format(
-                unit=unit, lessons=len(lessons), notebooks=len(runs)
+                unit=unit if unit != NO_UNIT else "course", lessons=len(lessons), notebooks=len(runs)
             )
         )
     if problems:

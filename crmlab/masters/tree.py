@@ -11,6 +11,7 @@ from crmlab.masters.bank import bank_path
 from crmlab.masters.parse import Master, read_master
 
 VARIABLE = "CRMLAB_MASTERS"
+NO_UNIT = "."  # where pages for all units lie: directly in course/
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class MasterTree:
         return fitting[0]
 
     def lessons(self, unit: str) -> list[Master]:
-        """Return the masters of a unit's lessons, in order."""
+        """Return the masters of a unit's lessons, or with `NO_UNIT` of the pages for all units, in order."""
         return [read_master(path) for path in _masters(self.root / "course", unit)]
 
     def notebooks(self, unit: str) -> list[Master]:

@@ -17,7 +17,7 @@ from crmlab.masters.build import (
 )
 from crmlab.masters.parse import read_master
 from crmlab.masters.rules import MasterError
-from crmlab.masters.tree import find_masters
+from crmlab.masters.tree import NO_UNIT, find_masters
 
 UNIT = "u98-corner-shop"
 
@@ -81,6 +81,16 @@ def test_a_lesson_has_no_grading_in_it(tree):
     assert not any("nbgrader" in cell["metadata"] for cell in lesson["cells"])
     assert lesson["metadata"]["crmlab"] == {"unit": UNIT, "notebook": "01-takings", "language": "zh"}
     assert 'language="zh"' in "".join(lesson["cells"][1]["source"])
+
+
+def test_a_page_for_all_units_is_built_beside_the_units(tree):
+    """Is a master directly in course/ built like a lesson, and belongs to no unit?"""
+    lesson = (tree.root / "course" / UNIT / "01-takings.py").read_text(encoding="utf-8")
+    page = lesson.replace('crmlab.start("01-takings"', 'crmlab.start("gallery"')
+    (tree.root / "course" / "gallery.py").write_text(page, encoding="utf-8")
+    assert list(lesson_files(prepare_lessons(tree, NO_UNIT), "en")) == ["gallery.ipynb"]
+    assert prepare_unit(tree, NO_UNIT) == []
+    assert tree.units() == [UNIT]
 
 
 def test_the_side_file_knows_titles_points_and_calls(tree):
