@@ -44,8 +44,8 @@ def advice(kind: str, message: str, namespace: Mapping[str, Any] | None = None) 
         found = re.search(pattern, message)
         if found:
             words = found.groupdict()
-            near = _near(kind, words, namespace)
-            return " ".join(part for part in (sentence.format(**words), near) if part)
+            said, near = sentence.format(**words), _near(kind, words, namespace)
+            return _("{sentence} Did you mean {near}?").format(sentence=said, near=near) if near else said
     return ""
 
 
@@ -150,17 +150,17 @@ def _patterns() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _near(kind: str, words: Mapping[str, str], namespace: Mapping[str, Any]) -> str:
-    """The question after the name that was probably meant."""
+def _near(kind: str, words: Mapping[str, str], namespace: Mapping[str, Any]) -> str | None:
+    """The name that was probably meant."""
     if "name" not in words:
-        return ""
+        return None
     candidates: Iterable[str] = ()
     if kind == "NameError":
         candidates = [name for name in namespace if not name.startswith("_") and name not in NOT_THEIRS]
     elif kind in ("KeyError", "AttributeError"):
         candidates = [column for value in namespace.values() for column in _columns(value)]
     near = nearest(words["name"], candidates)
-    return _("Did you mean {near}?").format(near=near) if near and near != words["name"] else ""
+    return near if near != words["name"] else None
 
 
 def _columns(value: Any) -> list[str]:
@@ -179,8 +179,10 @@ class Place:
     namespace: Mapping[str, Any]
 
     def sentence(self) -> str:
-        where = _("line {line} of {function}") if self.function else _("line {line} of this cell")
-        return where.format(line=self.line, function=self.function) + f": {self.code}"
+        where = (
+            _("line {line} of {function}: {code}") if self.function else _("line {line} of this cell: {code}")
+        )
+        return where.format(line=self.line, function=self.function, code=self.code)
 
 
 def place_of(traceback: TracebackType | None, user_namespace: Mapping[str, Any]) -> tuple[Place | None, str]:
