@@ -116,6 +116,13 @@ def sales_shares(sales):
     table = sales.sort_values(["sales_cny", "customer_id"], ascending=[False, True])
     share = 100 * table["sales_cny"] / table["sales_cny"].sum()
     return table.assign(share=share, cumulative_share=share.cumsum())
+# %% task="sales-shares" wrong="own-share-left-out"
+# en: cumulative_share leaves out the customer's own share. It goes up to and including this customer, so the last one has 1.
+# zh: cumulative_share 漏掉了客户自己的占比。累计到该客户为止，含他自己，所以最后一位是 1。
+def sales_shares(sales):
+    table = sales.sort_values(["sales_cny", "customer_id"], ascending=[False, True])
+    share = table["sales_cny"] / table["sales_cny"].sum()
+    return table.assign(share=share, cumulative_share=share.cumsum() - share)
 # %% task="sales-shares" wrong="ties-unsettled"
 # en: Almost: customers with equal sales must stand by customer_id, ascending. Sort by two columns.
 # zh: 只差一点：销售额相同的客户要按 customer_id 升序排列。请按两列排序。
@@ -151,6 +158,29 @@ def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     before = table["cumulative_share"].shift(1).fillna(0.0)
     table["abc_class"] = pd.cut(before, [0, a_cut, b_cut, np.inf], right=False, labels=["A", "B", "C"])
     return table
+# %% task="abc-classes" right="in money, not shares"
+def abc_classes(sales, a_cut=0.80, b_cut=0.95):
+    table = sales_shares(sales)
+    money, total = table["sales_cny"].cumsum() - table["sales_cny"], table["sales_cny"].sum()
+    names = np.select([money < a_cut * total, money < b_cut * total], ["A", "B"], "C")
+    return table.assign(abc_class=names)
+# %% task="abc-classes" right="noise rounded off"
+def abc_classes(sales, a_cut=0.80, b_cut=0.95):
+    table = sales_shares(sales)
+    before = (table["cumulative_share"] - table["share"]).round(10)
+    return table.assign(abc_class=["A" if share < a_cut else "B" if share < b_cut else "C" for share in before])
+# %% task="abc-classes" right="exact fractions"
+def abc_classes(sales, a_cut=0.80, b_cut=0.95):
+    from fractions import Fraction
+
+    table = sales_shares(sales)
+    amounts = [Fraction(str(amount)) for amount in table["sales_cny"]]
+    before, classes = Fraction(0), []
+    for amount in amounts:
+        share = before / sum(amounts)
+        classes.append("A" if share < Fraction(str(a_cut)) else "B" if share < Fraction(str(b_cut)) else "C")
+        before += amount
+    return table.assign(abc_class=classes)
 # %% task="abc-classes" wrong="crossing-below"
 # en: You compared the cumulative share that includes the customer. The rule looks at the share before the customer, so the one who crosses the cut stays in the higher class.
 # zh: 你比较的是包含该客户自己的累计占比。规则看的是该客户之前的累计占比，所以跨过分界线的那位仍属于较高的一类。
@@ -181,6 +211,20 @@ def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     in_a = before < a_cut
     again = table["share"].where(~in_a, 0).cumsum().shift(fill_value=0)
     return table.assign(abc_class=np.where(in_a, "A", np.where(again < b_cut - a_cut, "B", "C")))
+# %% task="abc-classes" wrong="first-left-empty"
+# en: Before the first customer there is nobody: a share of 0. shift() leaves NaN there, and NaN is smaller than no cut.
+# zh: 第一位客户之前没有人，占比为 0。shift（）在那里留下的是 NaN，而 NaN 不小于任何分界线。
+def abc_classes(sales, a_cut=0.80, b_cut=0.95):
+    table = sales_shares(sales)
+    before = table["cumulative_share"].shift()
+    return table.assign(abc_class=np.where(before < a_cut, "A", np.where(before < b_cut, "B", "C")))
+# %% task="abc-classes" wrong="equal-thirds"
+# en: You made three groups with equally many customers. The cuts are shares of the sales, so the groups differ in size.
+# zh: 你把客户按人数分成了三等份。分界线是销售额的占比，所以三类人数并不相等。
+def abc_classes(sales, a_cut=0.80, b_cut=0.95):
+    table = sales_shares(sales)
+    names = [name for name, part in zip("ABC", np.array_split(np.arange(len(table)), 3)) for _ in part]
+    return table.assign(abc_class=names)
 # %% task="top-share" right="sort and slice a list"
 def top_share(sales, fraction):
     amounts = sorted(sales["sales_cny"], reverse=True)
@@ -195,6 +239,11 @@ def top_share(sales, fraction):
     rank = sales["sales_cny"].rank(method="first", ascending=False)
     top = sales[rank <= math.ceil(fraction * len(sales))]
     return float(top["sales_cny"].sum() / sales["sales_cny"].sum())
+# %% task="top-share" right="noise rounded off before rounding up"
+def top_share(sales, fraction):
+    number = math.ceil(round(fraction * len(sales), 9))
+    amounts = np.sort(sales["sales_cny"].to_numpy())[::-1]
+    return amounts[:number].sum() / amounts.sum()
 # %% task="top-share" wrong="rounded-down"
 # en: The number of customers was rounded down. A fifth of six customers is 1.2: round up to 2.
 # zh: 客户人数向下取整了。六位客户的 20% 是 1.2，应向上取整为 2。
@@ -218,6 +267,12 @@ def top_share(sales, fraction):
 def top_share(sales, fraction):
     count = math.ceil(fraction * len(sales))
     return sales["sales_cny"].head(count).sum() / sales["sales_cny"].sum()
+# %% task="top-share" wrong="money-not-share"
+# en: This is money. Divide it by the sales of all customers to get a share.
+# zh: 这是金额。除以全部客户的销售额，才是占比。
+def top_share(sales, fraction):
+    count = math.ceil(fraction * len(sales))
+    return sales["sales_cny"].nlargest(count).sum()
 # %% task="gini" right="loop with enumerate"
 def gini(values):
     ordered = sorted(values)
@@ -245,7 +300,7 @@ def gini(values):
     return 2 * (np.arange(1, n + 1) * x).sum() / (n * x.sum()) - (n + 1) / n
 # %% task="gini" wrong="largest-first"
 # en: You sorted from the largest to the smallest, which turns the sign. The smallest comes first.
-# zh: 你是从大到小排的，结果变了号。应该从小到大排。
+# zh: 你是从大到小排的，结果的正负号反了。应该从小到大排。
 def gini(values):
     x = np.sort(np.asarray(values, dtype=float))[::-1]
     n = len(x)
@@ -264,6 +319,13 @@ def gini(values):
     x = np.sort(np.asarray(values, dtype=float))
     n = len(x)
     return 2 * (np.arange(1, n + 1) * x).sum() / (n * x.sum())
+# %% task="gini" wrong="unbiased"
+# en: You multiplied by n / (n - 1), as for a sample. Here all customers are known: take the formula as it stands.
+# zh: 你乘了 n /（n - 1），那是用样本估计时的修正。这里是全体客户，直接用题目的公式。
+def gini(values):
+    x = np.sort(np.asarray(values, dtype=float))
+    n = len(x)
+    return (2 * (np.arange(1, n + 1) * x).sum() / (n * x.sum()) - (n + 1) / n) * n / max(n - 1, 1)
 # %% task="eighty-twenty" right="one type after the other"
 everyone = customer_sales(orders, 2025)
 top20 = {}
@@ -343,7 +405,7 @@ def overrated(sales):
     return sorted(set(big) - rich, key=lambda customer: (-big[customer], customer))
 # %% task="overrated" wrong="the-other-way-round"
 # en: These are class A by profit but not by sales: small and rich. Asked for are the big and thin ones.
-# zh: 这些客户按利润属于 A 类，按销售额却不是：小而肥。题目要的是大而薄的。
+# zh: 这些客户按利润属于 A 类，按销售额却不是：量小利厚。题目要的是量大利薄的。
 def overrated(sales):
     by_sales = abc_classes(sales)
     by_profit = abc_classes(sales.assign(sales_cny=sales["profit_cny"]))
@@ -376,6 +438,22 @@ def overrated(sales):
     by_profit = abc_classes(sales.assign(sales_cny=sales["profit_cny"]))
     big = by_sales.loc[by_sales["abc_class"] == "A", "customer_id"]
     return by_profit.loc[(by_profit["abc_class"] != "A") & by_profit["customer_id"].isin(big), "customer_id"].tolist()
+# %% task="overrated" wrong="profit-in-order-of-sales"
+# en: You added the profit up in the order of sales. For the classes by profit, sort by profit again.
+# zh: 你是按销售额的顺序累计利润的。按利润分类时，要按利润重新排序。
+def overrated(sales):
+    table = abc_classes(sales)
+    share = table["profit_cny"] / table["profit_cny"].sum()
+    return table.loc[(table["abc_class"] == "A") & (share.cumsum() - share >= 0.8), "customer_id"].tolist()
+# %% task="overrated" wrong="losses-left-out"
+# en: You left the losses out, or counted them as 0. A loss is a negative number, in the order and in the sum.
+# zh: 你漏掉了亏损，或者把亏损当成了 0。亏损就是负数，排序和求和都要算上。
+def overrated(sales):
+    by_sales = abc_classes(sales)
+    by_profit = abc_classes(sales.assign(sales_cny=sales["profit_cny"].clip(lower=0)))
+    profitable = by_profit.loc[by_profit["abc_class"] == "A", "customer_id"]
+    big = by_sales.loc[by_sales["abc_class"] == "A", "customer_id"]
+    return big[~big.isin(profitable)].tolist()
 # %% task="repeat-share" right="first order numbers"
 def repeat_share(orders, year):
     first_orders = set(orders.drop_duplicates("customer_id")["order_id"])
@@ -437,6 +515,36 @@ def repeat_share(orders, year):
     rows = orders[(orders["order_date"].dt.year == year) & orders["customer_id"].isin(top)]
     old = orders.loc[orders["order_date"].dt.year < year, "customer_id"]
     return rows.loc[rows["customer_id"].isin(old), "amount_cny"].sum() / rows["amount_cny"].sum()
+# %% task="repeat-share" wrong="more-than-one-row"
+# en: You took all sales of customers who bought more than once. The first purchase itself is not a repeat purchase.
+# zh: 你取的是买过不止一次的客户的全部销售额。首次购买本身不算重复购买。
+def repeat_share(orders, year):
+    sales = customer_sales(orders, year)
+    top = sales.nlargest(math.ceil(0.2 * len(sales)), "sales_cny")["customer_id"]
+    rows = orders[(orders["order_date"].dt.year == year) & orders["customer_id"].isin(top)]
+    several = orders.loc[orders["customer_id"].duplicated(), "customer_id"]
+    return rows.loc[rows["customer_id"].isin(several), "amount_cny"].sum() / rows["amount_cny"].sum()
+# %% task="repeat-share" wrong="top-of-all-years"
+# en: You took the largest customers of all years together. The top 20 % are those with the largest sales in the year asked for.
+# zh: 你取的是历年合计最大的客户。头部 20% 要看所问年份的销售额。
+def repeat_share(orders, year):
+    rows = orders[orders["order_date"].dt.year == year]
+    totals = orders.groupby("customer_id")["amount_cny"].sum()
+    totals = totals[totals.index.isin(rows["customer_id"])]
+    top = totals.nlargest(math.ceil(0.2 * len(totals))).index
+    repeat = orders["customer_id"].duplicated()
+    rows = rows[rows["customer_id"].isin(top)]
+    return rows.loc[repeat.loc[rows.index], "amount_cny"].sum() / rows["amount_cny"].sum()
+# %% task="repeat-share" wrong="refunds-left-out"
+# en: You left the refunds out. They lower the sales, and as rows after the first purchase also the repeat sales.
+# zh: 你漏掉了退款。退款会减少销售额；它排在首次购买之后，也会减少重复购买额。
+def repeat_share(orders, year):
+    sales = customer_sales(orders, year)
+    top = sales.nlargest(math.ceil(0.2 * len(sales)), "sales_cny")["customer_id"]
+    bought = orders[orders["amount_cny"] >= 0]
+    repeat = bought["customer_id"].duplicated()
+    rows = (bought["order_date"].dt.year == year) & bought["customer_id"].isin(top)
+    return bought.loc[rows & repeat, "amount_cny"].sum() / bought.loc[rows, "amount_cny"].sum()
 # %% task="visit-plan" right="loop over the classes"
 def visit_plan(classes, hours, weights):
     names = sorted(classes["abc_class"].unique())
@@ -479,6 +587,15 @@ def visit_plan(classes, hours, weights):
     plan["sales_share"] = groups.sum() / classes["sales_cny"].sum()
     of_class = pd.Series({name: hours * weights[name] / sum(weights.values()) for name in plan.index})
     plan["hours_each"] = of_class / groups.size()
+    return plan.reset_index()
+# %% task="visit-plan" wrong="number-of-customers-forgotten"
+# en: You divided by the weights of the classes, so more hours are given out than there are. Add up the weights of all customers.
+# zh: 你除的是各类权重之和，分出去的小时数超过了总数。要把所有客户的权重加起来。
+def visit_plan(classes, hours, weights):
+    groups = classes.groupby("abc_class")["sales_cny"]
+    plan = pd.DataFrame({"customer_share": groups.size() / len(classes)})
+    plan["sales_share"] = groups.sum() / classes["sales_cny"].sum()
+    plan["hours_each"] = [hours * weights[name] / sum(weights.values()) for name in plan.index]
     return plan.reset_index()
 # %% task="visit-plan" wrong="hours-by-sales"
 # en: You shared the hours out by sales. They follow the weights.
