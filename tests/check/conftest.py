@@ -10,7 +10,9 @@ from crmlab import check, use_language
 
 @pytest.fixture(autouse=True)
 def english():
-    """Every test begins in English."""
+    """Every test begins in English, and leaves English behind."""
+    use_language("en")
+    yield
     use_language("en")
 
 
