@@ -213,7 +213,7 @@ def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     return table.assign(abc_class=np.where(in_a, "A", np.where(again < b_cut - a_cut, "B", "C")))
 # %% task="abc-classes" wrong="first-left-empty"
 # en: Before the first customer there is nobody: a share of 0. shift() leaves NaN there, and NaN is smaller than no cut.
-# zh: 第一位客户之前没有人，占比为 0。shift（）在那里留下的是 NaN，而 NaN 不小于任何分界线。
+# zh: 第一位客户之前没有人，占比为 0。shift 在那里留下的是 NaN，而 NaN 不小于任何分界线。
 def abc_classes(sales, a_cut=0.80, b_cut=0.95):
     table = sales_shares(sales)
     before = table["cumulative_share"].shift()
@@ -321,7 +321,7 @@ def gini(values):
     return 2 * (np.arange(1, n + 1) * x).sum() / (n * x.sum())
 # %% task="gini" wrong="unbiased"
 # en: You multiplied by n / (n - 1), as for a sample. Here all customers are known: take the formula as it stands.
-# zh: 你乘了 n /（n - 1），那是用样本估计时的修正。这里是全体客户，直接用题目的公式。
+# zh: 你多乘了一个系数，那是用样本估计总体时的修正。这里是全体客户，直接用题目的公式。
 def gini(values):
     x = np.sort(np.asarray(values, dtype=float))
     n = len(x)

@@ -95,6 +95,26 @@ def rfm_of(orders, as_of):
     table = pd.DataFrame({"recency_days": (as_of - dates.max()).dt.days, "frequency": dates.nunique()})
     table["monetary"] = happened.groupby("customer_id")["amount_cny"].sum()
     return table
+# %% task="rfm-table" wrong="last-row"
+# en: You took each customer's last row as the latest purchase. The rows may stand in any order: look for the latest date.
+# zh: 你把每位客户的最后一行当成了最近一次购买。表不一定按日期排好，要找最晚的日期。
+def rfm_of(orders, as_of):
+    as_of = pd.Timestamp(as_of)
+    happened = orders[orders["order_date"] <= as_of]
+    bought = happened[happened["amount_cny"] >= 0].groupby("customer_id")
+    table = pd.DataFrame({"recency_days": (as_of - bought["order_date"].last()).dt.days, "frequency": bought.size()})
+    table["monetary"] = happened.groupby("customer_id")["amount_cny"].sum()
+    return table
+# %% task="rfm-table" wrong="day-itself-left-out"
+# en: The orders of the day as_of itself count: up to and including that day.
+# zh: as_of 当天的订单也算：截至这一天，含这一天。
+def rfm_of(orders, as_of):
+    as_of = pd.Timestamp(as_of)
+    happened = orders[orders["order_date"] < as_of]
+    bought = happened[happened["amount_cny"] >= 0].groupby("customer_id")
+    table = pd.DataFrame({"recency_days": (as_of - bought["order_date"].max()).dt.days, "frequency": bought.size()})
+    table["monetary"] = happened.groupby("customer_id")["amount_cny"].sum()
+    return table
 # %% task="quintile-scores" right="sizes by division with remainder"
 def quintile_scores(values, high_is_good):
     sign = -1 if high_is_good else 1
@@ -153,6 +173,12 @@ def quintile_scores(values, high_is_good):
 def quintile_scores(values, high_is_good):
     queue = values.sort_index(ascending=False).sort_values(ascending=not high_is_good, kind="stable").index
     return pd.Series({c: 5 - place for place, part in enumerate(np.array_split(queue, 5)) for c in part})
+# %% task="quintile-scores" wrong="extras-at-the-back"
+# en: You gave the extra customers to the back groups. The front groups, with the highest scores, have one customer more.
+# zh: 你把多出来的人放进了靠后的组。应当是靠前的、得分高的组各多一位。
+def quintile_scores(values, high_is_good):
+    queue = values.sort_index().sort_values(ascending=not high_is_good, kind="stable").index[::-1]
+    return pd.Series({c: 1 + place for place, part in enumerate(np.array_split(queue, 5)) for c in part})
 # %% task="rfm-score" right="column by column"
 def add_scores(table):
     scores = table.copy()
@@ -263,6 +289,20 @@ def add_segments(table):
     often = table["frequency"] > table["frequency"].median()
     much = table["monetary"] > table["monetary"].median()
     return table.assign(segment=[SEGMENTS[flags] for flags in zip(recent, often, much)])
+# %% task="rfm-segments" wrong="mean-is-good"
+# en: Exactly at the mean is not good: below the mean for R, above it for F and M.
+# zh: 恰好等于均值的不算好：R 要小于均值，F 和 M 要大于均值。
+def add_segments(table):
+    recent = table["recency_days"] <= table["recency_days"].mean()
+    often = table["frequency"] >= table["frequency"].mean()
+    much = table["monetary"] >= table["monetary"].mean()
+    return table.assign(segment=[SEGMENTS[flags] for flags in zip(recent, often, much)])
+# %% task="rfm-segments" wrong="scores-above-three"
+# en: You used the scores of task 3. The segments compare the values themselves with their mean.
+# zh: 你用的是第 3 题的分数。分类时，要用数值本身与均值比较。
+def add_segments(table):
+    scores = add_scores(table)[["r_score", "f_score", "m_score"]] > 3
+    return table.assign(segment=[SEGMENTS[tuple(map(bool, flags))] for flags in scores.to_numpy()])
 # %% task="rfm-segments" wrong="basket-not-sum"
 # en: M here is money per purchase. Compare monetary itself, the sum, with its mean.
 # zh: 你用的 M 是每次购买的平均金额。应当用 monetary 本身（合计）与它的均值比较。
@@ -376,9 +416,24 @@ def worth_mailing(scores, buyers, cost, profit):
     rate = scores.index.to_series().isin(buyers).groupby(cell).sum() / len(buyers)
     paying = rate[rate > cost / profit].sort_index(ascending=False)
     return paying.sort_values(ascending=False, kind="stable").index.tolist()
+# %% task="worth-mailing" wrong="cost-by-net-profit"
+# en: You divided the cost by profit minus cost. The break-even rate is cost / profit.
+# zh: 你用成本除以了利润减成本。盈亏平衡响应率是 cost / profit。
+def worth_mailing(scores, buyers, cost, profit):
+    cell = 10 * scores["r_score"] + scores["f_score"]
+    rate = scores.index.to_series().isin(buyers).groupby(cell).mean()
+    paying = rate[rate > cost / (profit - cost)].sort_index(ascending=False)
+    return paying.sort_values(ascending=False, kind="stable").index.tolist()
+# %% task="worth-mailing" wrong="smaller-cell-first"
+# en: Almost: of cells with the same response rate the larger number comes first.
+# zh: 只差一点：响应率相同的格子，格子号大的排在前面。
+def worth_mailing(scores, buyers, cost, profit):
+    cell = 10 * scores["r_score"] + scores["f_score"]
+    rate = scores.index.to_series().isin(buyers).groupby(cell).mean()
+    return rate[rate > cost / profit].sort_values(ascending=False, kind="stable").index.tolist()
 # %% task="worth-mailing" wrong="every-cell-with-a-buyer"
 # en: You kept every cell in which somebody bought. A few responses do not pay for the mails to the whole cell: compare with cost / profit.
-# zh: 只要有人买，你就留下了这个格子。几个响应抵不了给整格发邮件的成本：要与 cost / profit 比较。
+# zh: 只要有人买，你就留下了这个格子。几个响应抵不了给整个格子发邮件的成本：要与 cost / profit 比较。
 def worth_mailing(scores, buyers, cost, profit):
     cell = 10 * scores["r_score"] + scores["f_score"]
     rate = scores.index.to_series().isin(buyers).groupby(cell).mean()
@@ -387,7 +442,7 @@ def worth_mailing(scores, buyers, cost, profit):
 def slipped(before, after):
     both = before.join(after["segment"].rename("now"))
     was_best = both["segment"] == "important value customer"
-    silent = both["now"].str.endswith("keep customer") | both["now"].str.endswith("win-back customer")
+    silent = both["now"].str.endswith(("keep customer", "win-back customer"), na=False)
     names = both[was_best & silent].reset_index()
     return names.sort_values(["monetary", "customer_id"], ascending=[False, True])["customer_id"].tolist()
 # %% task="slipped" right="loop and sort"
@@ -395,7 +450,7 @@ def slipped(before, after):
     bad = {f"{rank} {kind} customer" for rank in ("important", "general") for kind in ("keep", "win-back")}
     names = []
     for customer, row in before.iterrows():
-        if row["segment"] == "important value customer" and after.loc[customer, "segment"] in bad:
+        if row["segment"] == "important value customer" and after["segment"].get(customer) in bad:
             names.append((-row["monetary"], customer))
     return [customer for _, customer in sorted(names)]
 # %% task="slipped" wrong="any-change"
@@ -410,22 +465,44 @@ def slipped(before, after):
 # zh: 客户找对了，顺序不对：应当按 before 表里的 monetary 排序。
 def slipped(before, after):
     best = before[before["segment"] == "important value customer"].index
-    gone = after.loc[best].sort_index()
+    gone = after[after.index.isin(best)].sort_index()
     gone = gone[gone["segment"].str.contains("keep|win-back")]
     return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
 # %% task="slipped" wrong="only-win-back"
 # en: Only win-back customers are here. The keep segments have a bad R, too: they used to buy often and have stopped.
-# zh: 这里只有挽留客户。保持客户的 R 也是差的：他们过去常买，如今不来了。
+# zh: 这里只有挽留客户。保持客户的 R 也是差的：他们过去常买，如今来得少了。
 def slipped(before, after):
     best = before[before["segment"] == "important value customer"].sort_index()
-    gone = best[after["segment"].reindex(best.index).str.contains("win-back")]
+    gone = best[after["segment"].reindex(best.index).str.contains("win-back", na=False)]
+    return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
+# %% task="slipped" wrong="only-keep"
+# en: Only keep customers are here. The win-back segments have a bad R, too.
+# zh: 这里只有保持客户。挽留客户的 R 也是差的。
+def slipped(before, after):
+    best = before[before["segment"] == "important value customer"].sort_index()
+    gone = best[after["segment"].reindex(best.index).str.contains("keep", na=False)]
+    return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
+# %% task="slipped" wrong="only-important"
+# en: You kept only those who are still important. General keep and win-back customers have a bad R, too.
+# zh: 你只留下了现在仍属“重要”的客户。一般保持、一般挽留客户的 R 也是差的。
+def slipped(before, after):
+    best = before[before["segment"] == "important value customer"].sort_index()
+    now = after["segment"].reindex(best.index)
+    gone = best[now.isin(["important keep customer", "important win-back customer"])]
+    return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
+# %% task="slipped" wrong="missing-counted"
+# en: A customer who is missing in the table after has no segment there: leave them out.
+# zh: after 表里没有的客户，之后没有类别，应当略去。
+def slipped(before, after):
+    best = before[before["segment"] == "important value customer"].sort_index()
+    gone = best[after["segment"].reindex(best.index).str.contains("keep|win-back", na=True)]
     return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
 # %% task="slipped" wrong="whoever-is-silent-now"
 # en: You listed everyone with a bad R now. Only those who were important value customers before have slipped.
 # zh: 你列出了现在 R 差的所有人。只有之前是重要价值客户的，才算滑落。
 def slipped(before, after):
     now = after["segment"].reindex(before.index)
-    gone = before[now.str.contains("keep|win-back")].sort_index()
+    gone = before[now.str.contains("keep|win-back", na=False)].sort_index()
     return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
 # %% task="at-stake" right="crmlab and a pivot table"
 from crmlab.rfm import rfm_segments, rfm_table
@@ -448,7 +525,7 @@ at_stake = {"share": round(theirs / everybodys, 3), "customers": len(called), "s
 # %% task="at-stake" wrong="years-swapped"
 # en: The two days are swapped: the first table belongs to the end of 2024, the second to the end of 2025.
 # zh: 两天弄反了：第一张表是 2024 年底的，第二张是 2025 年底的。
-names = slipped(add_segments(rfm_of(orders, "2025-12-31")), add_segments(rfm_of(orders, "2024-12-31")).reindex(rfm_of(orders, "2025-12-31").index).fillna({"segment": "new"}))
+names = slipped(add_segments(rfm_of(orders, "2025-12-31")), add_segments(rfm_of(orders, "2024-12-31")))
 of_2024 = orders[orders["order_date"].dt.year == 2024]
 theirs = of_2024.loc[of_2024["customer_id"].isin(names), "amount_cny"].sum()
 at_stake = {"customers": len(names), "sales_2024": round(theirs, 2), "share": round(theirs / of_2024["amount_cny"].sum(), 3)}
@@ -498,6 +575,10 @@ method = {"a": "ABC", "b": "RFM", "c": "CLV", "d": "CLV", "e": "CLV", "f": "ABC"
 # en: In e, sales of one year favour those who buy much and leave. Compare what customers bring over the whole relationship.
 # zh: e 里只看一年的销售额，会偏向买得多、走得快的客户。要比较的是整个关系期内带来的价值。
 method = {"a": "ABC", "b": "RFM", "c": "CLV", "d": "CLP", "e": "ABC", "f": "ABC"}
+# %% task="choose-method" wrong="growth-nobody-rated"
+# en: In f, nobody has rated the growth potential that a matrix needs. Only each account's part of the profit counts.
+# zh: f 里没有人评估增值潜力，画不出矩阵；要看的只是各客户占利润的多少。
+method = {"a": "ABC", "b": "RFM", "c": "CLV", "d": "CLP", "e": "CLV", "f": "CLP"}
 # %% task="cdnow-repurchase" right="crmlab and melt"
 from crmlab.rfm import rfm_scores, rfm_table
 

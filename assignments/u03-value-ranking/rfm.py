@@ -8,14 +8,14 @@
 #
 # **How it works.** Write each answer into its cell, run it, then run the check cell below. The check uses a tiny
 # example or only the form of your answer; your points come from other data, so write code that works for every table
-# of that form. Do not change the given tables. Unless a task says otherwise, do not round, and neither the order of
+# of that form. Do not change the tables that your functions are given: work on a copy. Unless a task says otherwise, do not round, and neither the order of
 # rows nor extra columns matter. Allow about two and a half hours.
 # %% [markdown] lang="zh"
 # # 谁正在悄悄离开？RFM 分析
 #
 # 只看全年合计，一月来过一次就再没出现的客户，和每周都来的客户可能没有区别。RFM 换成三个问题：**最近**一次是什么时候买的（R）？买得有多**频繁**（F）？一共花了多少**钱**（M）？在这个笔记本里，你将为鲜禾做出 RFM 表，打分，把客户分成八类，决定优惠券发给谁、电话打给谁，最后用一家真实企业的数据检验：这些分数到底有没有预测力。
 #
-# **怎么做。** 把答案写进答题单元格并运行，再运行下面的检查单元格。检查只用一个小例子，或者只看答案的形式；计分用的是另外的数据，所以代码要对任何同样形式的表都成立。不要改动给出的表。除非题目另有说明，不要四舍五入；行的顺序无所谓，多几列也没关系。大约需要两个半小时。
+# **怎么做。** 把答案写进答题单元格并运行，再运行下面的检查单元格。检查只用一个小例子，或者只看答案的形式；计分用的是另外的数据，所以代码要对任何同样形式的表都成立。函数不要改动传进来的表，需要改时先复制一份。除非题目另有说明，不要四舍五入；行的顺序无所谓，多几列也没关系。大约需要两个半小时。
 # %%
 import numpy as np
 import pandas as pd
@@ -36,20 +36,21 @@ orders.tail(3)
 #
 # `orders` has one row per order of 2023 to 2025: `order_id`, `customer_id`, `order_date`, `channel`, `amount_cny` and
 # `cost_cny`. A **refund** is a row with a negative `amount_cny`; every other row is a **purchase**, even one of 0 CNY, paid by voucher. `AS_OF` is the last
-# day of the data, 31 December 2025. `small` has the same form; work it out by hand, as seen from 30 June 2025.
+# day of the data, 31 December 2025. `small` has the columns that you need; work it out by hand, as seen from 30 June 2025.
 # %% [markdown] lang="zh"
 # ## 数据
 #
-# `orders` 每行是 2023 至 2025 年的一张订单，列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny` 和 `cost_cny`。`amount_cny` 为负的一行是**退款**，其余各行都是**购买**，用券抵扣、金额为 0 的也算。`AS_OF` 是数据的最后一天，2025 年 12 月 31 日。`small` 形式相同，可以站在 2025 年 6 月 30 日这一天手算一遍。
+# `orders` 每行是 2023 至 2025 年的一张订单，列有 `order_id`、`customer_id`、`order_date`、`channel`、`amount_cny` 和 `cost_cny`。`amount_cny` 为负的一行是**退款**，其余各行都是**购买**，用券抵扣、金额为 0 的也算。`AS_OF` 是数据的最后一天，2025 年 12 月 31 日。`small` 里有你需要的几列，可以站在 2025 年 6 月 30 日这一天手算一遍。
 # %%
 small = pd.DataFrame(
     [
         ("S01", "K5", "2024-06-30", 40.0), ("S02", "K5", "2024-12-31", 40.0),
         ("S03", "K2", "2025-01-01", 300.0), ("S04", "K2", "2025-02-01", -40.0),
-        ("S05", "K1", "2025-03-01", 50.0), ("S06", "K5", "2025-05-31", 40.0),
+        ("S05", "K1", "2025-03-01", 50.0), ("S12", "K5", "2025-06-25", 0.0),
+        ("S06", "K5", "2025-05-31", 40.0),
         ("S07", "K1", "2025-06-20", 60.0), ("S08", "K1", "2025-06-20", 40.0),
         ("S09", "K3", "2025-06-30", 20.0), ("S10", "K3", "2025-07-05", 80.0),
-        ("S11", "K4", "2025-07-10", 60.0), ("S12", "K5", "2025-06-25", 0.0),
+        ("S11", "K4", "2025-07-10", 60.0),
     ],
     columns=["order_id", "customer_id", "order_date", "amount_cny"],
 ).astype({"order_date": "datetime64[ns]"})
@@ -66,7 +67,7 @@ small
 #
 # Rules: orders after `as_of` have not happened yet and do not count at all; orders of that day count. A refund is no
 # purchase: it lowers `monetary`, and changes neither `recency_days` nor `frequency`. A customer without a purchase up to
-# `as_of` is not in the table. The method is in `crmlab.rfm`; in tasks 1 to 4 build it by hand.
+# `as_of` is not in the table. The rows of the given table may stand in any order. The method is in `crmlab.rfm`; in tasks 1 to 4 build it by hand.
 # %% [markdown] lang="zh"
 # ## 第 1 题：RFM 表（4 分）
 #
@@ -76,7 +77,7 @@ small
 # - `frequency`：购买次数（同一天买两次算两次）
 # - `monetary`：`amount_cny` 的合计，含退款
 #
-# 规则：`as_of` 之后的订单还没有发生，一概不算；当天的算。退款不是购买：它只减少 `monetary`，不影响 `recency_days` 和 `frequency`。到 `as_of` 为止没有购买过的客户不进表。这个方法 `crmlab.rfm` 里有现成的，但第 1 至第 4 题请自己动手写。
+# 规则：`as_of` 之后的订单还没有发生，一概不算；当天的算。退款不是购买：它只减少 `monetary`，不影响 `recency_days` 和 `frequency`。到 `as_of` 为止没有购买过的客户不进表。输入的表不一定按日期排好。这个方法 `crmlab.rfm` 里有现成的，但第 1 至第 4 题请自己动手写。
 # %% answer="rfm-table"
 def rfm_of(orders, as_of):
     ### BEGIN SOLUTION
@@ -96,7 +97,8 @@ check.table(rfm_of(small, "2025-06-30"), small_rfm, key="customer_id")
 check.code("rfm_of", avoids=["crmlab.rfm"], reason=BY_HAND)
 ### BEGIN HIDDEN TESTS
 check.table(student.rfm_of(orders, AS_OF), solution.rfm_of(orders, AS_OF), key="customer_id")
-check.table(student.rfm_of(orders, "2024-03-15"), solution.rfm_of(orders, "2024-03-15"), key="customer_id")
+shuffled = orders.sample(frac=1, random_state=5)
+check.table(student.rfm_of(shuffled, "2024-03-15"), solution.rfm_of(shuffled, "2024-03-15"), key="customer_id")
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
 # ## Task 2: Five equal groups (4 points)
@@ -115,7 +117,7 @@ check.table(student.rfm_of(orders, "2024-03-15"), solution.rfm_of(orders, "2024-
 #
 # `twelve` has twelve customers to try this on.
 # %% [markdown] lang="zh"
-# ## 第 2 题：五个等份（4 分）
+# ## 第 2 题：五等份打分（4 分）
 #
 # 天数、次数、元，三样东西没法直接相比。Hughes 的办法是都换成 5（最好）到 1 的分数：客户从好到差排成一队，再把队伍切成五等份。写一个函数 `quintile_scores(values, high_is_good)`：
 #
@@ -164,11 +166,12 @@ check.series(student.quintile_scores(twelve["monetary"][::-1], True), solution.q
 #
 # Write `add_scores(table)`. It takes a table as in task 1 (index `customer_id`; columns `recency_days`, `frequency`,
 # `monetary`) and returns a new table with four more columns of whole numbers: `r_score`, `f_score`, `m_score` by the
-# rules of task 2, and `rfm_score`, which reads the three as one number from 111 to 555: $100 R + 10 F + M$.
+# rules of task 2, and `rfm_score`, which puts the three digits side by side as one number from 111 to 555: R = 5, F = 4 and
+# M = 3 give 543, that is, $100 R + 10 F + M$.
 # %% [markdown] lang="zh"
 # ## 第 3 题：RFM 总分（3 分）
 #
-# 写一个函数 `add_scores(table)`。输入第 1 题那样的表（索引为 `customer_id`，列为 `recency_days`、`frequency`、`monetary`），返回一张新表，多出四列整数：`r_score`、`f_score`、`m_score` 按第 2 题的规则打分；`rfm_score` 把三个分数连起来读成一个数，从 111 到 555，即 $100 R + 10 F + M$。
+# 写一个函数 `add_scores(table)`。输入第 1 题那样的表（索引为 `customer_id`，列为 `recency_days`、`frequency`、`monetary`），返回一张新表，多出四列整数：`r_score`、`f_score`、`m_score` 按第 2 题的规则打分；`rfm_score` 把三个数字连成一个三位数，从 111 到 555，即 $100 R + 10 F + M$，例如 R 为 5、F 为 4、M 为 3，就是 543。
 # %% answer="rfm-score"
 def add_scores(table):
     ### BEGIN SOLUTION
@@ -189,7 +192,7 @@ twelve_scores = pd.DataFrame(
     },
     index=twelve.index,
 )
-check.table(add_scores(twelve), twelve_scores)
+check.function(add_scores, [twelve], [twelve_scores], key="customer_id")
 check.code("add_scores", avoids=["crmlab.rfm"], reason=BY_HAND)
 ### BEGIN HIDDEN TESTS
 today = solution.rfm_of(orders, AS_OF)
@@ -199,7 +202,7 @@ check.table(student.add_scores(twelve.tail(9)), solution.add_scores(twelve.tail(
 # %% [markdown] lang="en"
 # ## Task 4: Eight segments (5 points)
 #
-# For a plan of action 125 cells are too many. The eight segments compare each customer with the **mean** of all customers
+# For a plan of action 125 different scores are too many. The eight segments compare each customer with the **mean** of all customers
 # in the table:
 #
 # | R good | F good | M good | segment |
@@ -217,11 +220,12 @@ check.table(student.add_scores(twelve.tail(9)), solution.add_scores(twelve.tail(
 # they are above it. Exactly at the mean is not good.
 #
 # Write `add_segments(table)`, which takes a table as in task 1 and returns a new one with the text column `segment`. The dict
-# `SEGMENTS` below holds the names, with the keys (R good, F good, M good).
+# `SEGMENTS` below holds the names, with the keys (R good, F good, M good). In `eight` the means are 35 days, 8 purchases and
+# 330 CNY, and some customers lie exactly there.
 # %% [markdown] lang="zh"
 # ## 第 4 题：八类客户（5 分）
 #
-# 125 个格子太多，没法一一制定行动方案。八分法把每位客户与表中全体客户的**均值**相比：
+# 125 种分数太多，没法一一制定行动方案。八分法把每位客户与表中全体客户的**均值**相比：
 #
 # | R 好 | F 好 | M 好 | 类别 | `segment` 的取值 |
 # |:-:|:-:|:-:|---|---|
@@ -236,7 +240,7 @@ check.table(student.add_scores(twelve.tail(9)), solution.add_scores(twelve.tail(
 #
 # R 好，是指购买得比平均水平**更近**（`recency_days` 小于均值）；F、M 好，是指大于均值。恰好等于均值的不算好。
 #
-# 写一个函数 `add_segments(table)`，输入第 1 题那样的表，返回一张新表，多一列文本 `segment`。下面的字典 `SEGMENTS` 存着类别名称，键为（R 好，F 好，M 好）。
+# 写一个函数 `add_segments(table)`，输入第 1 题那样的表，返回一张新表，多一列文本 `segment`。下面的字典 `SEGMENTS` 存着类别名称，键为（R 好，F 好，M 好）。`eight` 的三个均值是 35 天、8 次和 330 元，有几位客户恰好就在均值上。
 # %%
 SEGMENTS = {
     (True, True, True): "important value customer",
@@ -248,6 +252,16 @@ SEGMENTS = {
     (False, True, False): "general keep customer",
     (False, False, False): "general win-back customer",
 }
+
+eight = pd.DataFrame(
+    {
+        "recency_days": [20, 40, 35, 50, 20, 35, 40, 40],
+        "frequency": [7, 8, 7, 7, 4, 7, 12, 12],
+        "monetary": [410.0, 350.0, 340.0, 350.0, 330.0, 460.0, 130.0, 270.0],
+    },
+    index=pd.Index([f"X{number}" for number in range(1, 9)], name="customer_id"),
+)
+eight
 # %% answer="rfm-segments"
 def add_segments(table):
     ### BEGIN SOLUTION
@@ -263,7 +277,14 @@ twelve_names = [
     "important keep customer", "general win-back customer", "important development customer",
     "important win-back customer", "general win-back customer", "general keep customer",
 ]
-check.series(add_segments(twelve)["segment"], pd.Series(twelve_names, index=twelve.index))
+eight_names = [
+    "important development customer", "important win-back customer", "important win-back customer",
+    "important win-back customer", "general development customer", "important win-back customer",
+    "general keep customer", "general keep customer",
+]
+eight_segments = pd.DataFrame({"segment": eight_names}, index=eight.index)
+check.function(add_segments, [eight], [eight_segments], key="customer_id")
+check.table(add_segments(twelve), pd.DataFrame({"segment": twelve_names}, index=twelve.index), key="customer_id")
 check.code("add_segments", avoids=["crmlab.rfm"], reason=BY_HAND)
 ### BEGIN HIDDEN TESTS
 today = solution.rfm_of(orders, AS_OF)
@@ -275,9 +296,9 @@ check.table(student.add_segments(today.tail(200)), solution.add_segments(today.t
 # %% [markdown] lang="en"
 # ## Task 5: A budget for coupons (4 points)
 #
-# Marketing has a budget, and only the four *important* segments get a share of it. Each of them gets money in proportion to the
-# `monetary` of all its customers taken together, and within a segment every customer gets the same. Write
-# `coupon_plan(table, budget)`. It takes a table with the columns `monetary` and `segment` and a budget in CNY, and returns a
+# Marketing has a budget, and only the four *important* segments get a share of it. It is given out in two steps. First the whole
+# budget is divided among these segments, in proportion to the sum of `monetary` in each. Then the money of a segment is divided
+# equally among its customers. Write `coupon_plan(table, budget)`. It takes a table with the columns `monetary` and `segment` and a budget in CNY, and returns a
 # DataFrame with one row for each important segment that occurs in the table, and the columns
 #
 # - `segment`
@@ -288,7 +309,7 @@ check.table(student.add_segments(today.tail(200)), solution.add_segments(today.t
 # %% [markdown] lang="zh"
 # ## 第 5 题：优惠券预算（4 分）
 #
-# 市场部有一笔预算，只发给四类**重要**客户。每一类按其全部客户 `monetary` 的合计占比分钱，类内每位客户所得相同。写一个函数 `coupon_plan(table, budget)`：输入一张有 `monetary` 和 `segment` 两列的表和一笔预算（元），返回一个 DataFrame，表中出现的重要客户每类一行，列为：
+# 市场部有一笔预算，只发给四类**重要**客户，分两步来分。第一步，全部预算在这几类之间分配，按各类 `monetary` 合计的占比；第二步，每一类分到的钱，由类内客户平分。写一个函数 `coupon_plan(table, budget)`：输入一张有 `monetary` 和 `segment` 两列的表和一笔预算（元），返回一个 DataFrame，表中出现的重要客户每类一行，列为：
 #
 # - `segment`：类别
 # - `budget_cny`：这一类合计分到的钱
@@ -335,10 +356,13 @@ check.table(student.coupon_plan(today, 60000), solution.coupon_plan(today, 60000
 check.table(student.coupon_plan(twelve_segments.head(7), 500), solution.coupon_plan(twelve_segments.head(7), 500), key="segment")
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
-# ## Task 6: Which cells are worth a mailing? (5 points)
+# ## Task 6: Which groups are worth a mailing? (5 points)
 #
-# A mailing went to all customers, and we know who bought afterwards. Next time it should go only where it pays. A mailing pays
-# where the **response rate** is *above* the break-even rate: the cost of one mail divided by the profit of one response.
+# A mailing went to all customers, and we know who responded, that is, bought afterwards. Next time it should go only where it
+# pays. Customers with the same R and F scores make a group, called an **RF cell** (nothing to do with the cells of this
+# notebook); its **response rate** is the share of *its* customers who bought. The **break-even rate** is the response rate at
+# which the profit from the responses just pays for the mails: the cost of one mail divided by the profit of one response. A
+# mailing pays in a cell whose response rate is *above* that.
 #
 # Write `worth_mailing(scores, buyers, cost, profit)`:
 #
@@ -347,13 +371,14 @@ check.table(student.coupon_plan(twelve_segments.head(7), 500), solution.coupon_p
 #   them);
 # - `cost`, `profit`: CNY for one mail, CNY for one response;
 # - it returns the list of the cells that pay, as whole numbers $10 R + F$ (R is 5 and F is 3: cell 53), from the highest
-#   response rate to the lowest (equal rates: the larger cell first).
+#   response rate to the lowest (equal rates: the larger number first).
 #
-# The response rate of a cell is the share of *its* customers who bought. In the example the break-even rate is $5 / 10 = 0.5$.
+# In the example below, with a cost of 5 and a profit of 10, the break-even rate is $5 / 10 = 0.5$: cell 51, where one of two
+# bought, does not pay.
 # %% [markdown] lang="zh"
 # ## 第 6 题：给哪些格子发邮件划算？（5 分）
 #
-# 上次邮件发给了所有客户，谁随后买了我们都知道。下次只发给划算的人。**响应率高于**盈亏平衡响应率的格子才划算；盈亏平衡响应率等于每封邮件的成本除以每次响应带来的利润。
+# 上次邮件发给了所有客户，谁有响应（收到邮件后购买）我们都知道。下次只发给划算的人。R 分和 F 分都相同的客户归为一组，叫一个**格子**（与笔记本的单元格无关）；一个格子的**响应率**，是**该格子里**的客户有多大比例购买了。响应带来的利润刚好抵上邮件成本时的响应率，叫**盈亏平衡响应率**，等于每封邮件的成本除以每次响应的利润。响应率**高于**它的格子才划算。
 #
 # 写一个函数 `worth_mailing(scores, buyers, cost, profit)`：
 #
@@ -362,16 +387,16 @@ check.table(student.coupon_plan(twelve_segments.head(7), 500), solution.coupon_p
 # - `cost`、`profit`：每封邮件的成本、每次响应的利润（元）；
 # - 返回划算的格子的列表，每个格子写成整数 $10 R + F$（R 为 5、F 为 3，即格子 53），按响应率从高到低排列（响应率相同的，格子号大的在前）。
 #
-# 一个格子的响应率，是**该格子里**的客户有多大比例购买了。下面的例子里，盈亏平衡响应率为 $5 / 10 = 0.5$。
+# 在下面的例子里，若成本为 5、利润为 10，盈亏平衡响应率就是 $5 / 10 = 0.5$；格子 51 里两人买了一人，不划算。
 # %%
 mailed = pd.DataFrame(
     {
-        "r_score": [5, 5, 5, 5, 5, 5, 3, 3, 3, 3, 3, 2, 2, 2, 2, 1],
-        "f_score": [5, 5, 5, 5, 1, 1, 3, 3, 3, 3, 3, 1, 1, 1, 1, 5],
+        "r_score": [5, 5, 5, 5, 5, 5, 3, 3, 3, 3, 3, 2, 2, 2, 2, 1, 3, 3, 3, 3],
+        "f_score": [5, 5, 5, 5, 1, 1, 3, 3, 3, 3, 3, 1, 1, 1, 1, 5, 5, 5, 5, 5],
     },
-    index=pd.Index([f"M{number:02}" for number in range(1, 17)], name="customer_id"),
+    index=pd.Index([f"M{number:02}" for number in range(1, 21)], name="customer_id"),
 )
-mail_buyers = ["M01", "M02", "M03", "M05", "M07", "M08", "M10", "M11", "M14", "X99"]
+mail_buyers = ["M01", "M02", "M03", "M05", "M07", "M08", "M10", "M11", "M14", "M17", "M18", "M19", "X99"]
 # %% answer="worth-mailing"
 def worth_mailing(scores, buyers, cost, profit):
     ### BEGIN SOLUTION
@@ -381,8 +406,9 @@ def worth_mailing(scores, buyers, cost, profit):
     return paying.sort_values(ascending=False, kind="stable").index.tolist()
     ### END SOLUTION
 # %% check="worth-mailing" points=5 concepts=["rfm-score"]
-check.sequence(worth_mailing(mailed, mail_buyers, 5, 10), [33, 55])
-check.sequence(worth_mailing(mailed, mail_buyers, 3, 10), [33, 55, 51])
+check.sequence(worth_mailing(mailed, mail_buyers, 3, 10), [33, 55, 35, 51])
+check.sequence(worth_mailing(mailed, mail_buyers, 4, 10), [33, 55, 35, 51])
+check.sequence(worth_mailing(mailed, mail_buyers, 5, 10), [33, 55, 35])
 ### BEGIN HIDDEN TESTS
 autumn = solution.add_scores(solution.rfm_of(orders, "2025-09-30"))
 october = orders.loc[orders["order_date"].between("2025-10-01", "2025-10-31") & (orders["amount_cny"] > 0), "customer_id"].tolist()
@@ -394,54 +420,57 @@ check.sequence(student.worth_mailing(autumn.head(300), october, 13, 31), solutio
 # %% [markdown] lang="en"
 # ## Task 7: Who has slipped? (5 points)
 #
-# A segment is a snapshot. Two snapshots show movement: the customers to call first are those who *were* the best and have stopped
-# coming. Write `slipped(before, after)`. Both tables have the index `customer_id` and the columns `monetary` and `segment`, for an
+# A segment is a snapshot. Two snapshots show movement: the customers to call first are those who *were* the best and now stay
+# away. Write `slipped(before, after)`. Both tables have the index `customer_id` and the columns `monetary` and `segment`, for an
 # earlier and a later day. It returns the list of the `customer_id`s that
 #
 # - were an important value customer before, and
 # - have a bad R after: one of the four *keep* and *win-back* segments, important or general.
 #
+# A customer who is missing in one of the two tables has not slipped: leave them out.
 # The largest `monetary` **before** comes first (equal: by `customer_id`, ascending).
 # %% [markdown] lang="zh"
 # ## 第 7 题：谁在滑落？（5 分）
 #
-# 分类只是一张快照，两张快照才看得出变化。最该先打电话的，是那些**曾经**最好、如今却不再来的客户。写一个函数 `slipped(before, after)`。两张表分别对应较早和较晚的一天，索引都是 `customer_id`，都有 `monetary` 和 `segment` 两列。返回同时满足下列两条的 `customer_id` 列表：
+# 分类只是一张快照，两张快照才看得出变化。最该先打电话的，是那些**曾经**最好、如今却来得少了的客户。写一个函数 `slipped(before, after)`。两张表分别对应较早和较晚的一天，索引都是 `customer_id`，都有 `monetary` 和 `segment` 两列。返回同时满足下列两条的 `customer_id` 列表：
 #
 # - 之前是重要价值客户；
 # - 之后 R 变差：落在四类**保持**（keep）或**挽留**（win-back）客户之中，无论重要还是一般。
 #
+# 只在其中一张表里出现的客户不算滑落，略去即可。
 # 按**之前**的 `monetary` 从大到小排列（相同的按 `customer_id` 升序）。
 # %%
 before = pd.DataFrame(
     {
-        "monetary": [800.0, 900.0, 1200.0, 700.0, 100.0, 1200.0],
+        "monetary": [800.0, 900.0, 1200.0, 700.0, 100.0, 1200.0, 1000.0, 600.0],
         "segment": ["important value customer"] * 3
-        + ["important keep customer", "general value customer", "important value customer"],
+        + ["important keep customer", "general value customer"]
+        + ["important value customer"] * 3,
     },
-    index=pd.Index(["Q1", "Q2", "Q3", "Q4", "Q5", "Q6"], name="customer_id"),
+    index=pd.Index(["Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q8", "Q9"], name="customer_id"),
 )
 before
 # %%
 after = pd.DataFrame(
     {
-        "monetary": [1210.0, 500.0, 1300.0, 1250.0, 1000.0, 700.0, 130.0],
+        "monetary": [1210.0, 500.0, 1300.0, 1250.0, 1000.0, 700.0, 130.0, 640.0],
         "segment": ["important development customer", "important value customer", "important keep customer",
                     "general win-back customer", "important value customer", "important win-back customer",
-                    "general keep customer"],
+                    "general keep customer", "general keep customer"],
     },
-    index=pd.Index(["Q6", "Q7", "Q1", "Q3", "Q2", "Q4", "Q5"], name="customer_id"),
+    index=pd.Index(["Q6", "Q7", "Q1", "Q3", "Q2", "Q4", "Q5", "Q9"], name="customer_id"),
 )
 after
 # %% answer="slipped"
 def slipped(before, after):
     ### BEGIN SOLUTION
     best = before[before["segment"] == "important value customer"]
-    now = after["segment"].reindex(best.index)
-    gone = best[now.str.contains("keep|win-back")].sort_index()
+    silent = after.index[after["segment"].str.contains("keep|win-back")]
+    gone = best[best.index.isin(silent)].sort_index()
     return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
     ### END SOLUTION
 # %% check="slipped" points=5 concepts=["rfm-segments"]
-check.sequence(slipped(before, after), ["Q3", "Q1"])
+check.sequence(slipped(before, after), ["Q3", "Q1", "Q9"])
 ### BEGIN HIDDEN TESTS
 y2023 = solution.add_segments(solution.rfm_of(orders, "2023-12-31"))
 y2024 = solution.add_segments(solution.rfm_of(orders, "2024-12-31"))
@@ -461,7 +490,7 @@ check.sequence(student.slipped(y2023, y2024), solution.slipped(y2023, y2024))
 # - `"sales_2024"`: the sum of their `amount_cny` (refunds included) in the year 2024, in CNY, rounded to 2 decimals;
 # - `"share"`: these sales divided by the sales of all customers in 2024, rounded to 3 decimals.
 # %% [markdown] lang="zh"
-# ## 第 8 题：损失有多大？（3 分）
+# ## 第 8 题：有多少销售额有流失风险？（3 分）
 #
 # 把它用到鲜禾身上。取 2024 年 12 月 31 日到 2025 年 12 月 31 日之间滑落的客户，两天的分类都由 `orders` 截至当天计算。做一个字典 `at_stake`，键为：
 #
@@ -480,7 +509,10 @@ at_stake = {
 }
 ### END SOLUTION
 # %% check="at-stake" points=3 concepts=["rfm-segments"]
-check.sequence(at_stake.keys(), {"customers", "sales_2024", "share"})
+check.mapping(at_stake, keys=["customers", "sales_2024", "share"])
+check.value(at_stake["customers"], low=0)
+check.value(at_stake["sales_2024"], low=0)
+check.value(at_stake["share"], low=0, high=1)
 ### BEGIN HIDDEN TESTS
 check.value(student.at_stake["customers"], solution.at_stake["customers"], points=1)
 check.value(student.at_stake["sales_2024"], solution.at_stake["sales_2024"], decimals=2, points=1)
@@ -495,31 +527,31 @@ check.points()
 # iron, gold and platinum customers). Choose the one that fits best and make a dict `method` with the keys `"a"` to `"f"` and the values
 # `"ABC"`, `"RFM"`, `"CLV"` or `"CLP"`. Each key is worth half a point.
 #
-# - `a`: We know only each restaurant's sales of the year and must name the vital few for a seat on the advisory board.
+# - `a`: We know only each restaurant's sales of the year and must name the few that bring most of them, for a seat on the advisory board.
 # - `b`: From dated orders, every Monday, the app should pick the households that used to come often and have just gone quiet.
 # - `c`: What may we pay at most to win a café, given its yearly margin, a retention rate of 80 % and a discount rate of 10 %?
 # - `d`: Of each hotel we know today's profit and our sellers' rating of how far it can grow. Whom do we develop, whom do we let go?
-# - `e`: Customers won at the trade fair buy little at first but stay for years; those won by advertising leave soon. Which channel has
-#   brought the more valuable customers?
-# - `f`: The wholesale desk wants to give out its 3,000 visiting hours by how much of last year's profit each account brought.
+# - `e`: Customers won at the trade fair buy little at first but stay for years; those won by advertising leave soon. From yearly margins
+#   and retention rates: what is a customer of each channel worth in money, over all the years to come?
+# - `f`: The wholesale desk wants to give out its 3,000 visiting hours. All that counts is which part of last year's profit each account
+#   brought, the largest first; nobody has rated how far an account can grow.
 # %% [markdown] lang="zh"
 # ## 第 9 题：什么问题用什么方法？（3 分）
 #
 # 区分客户有四种方法：**ABC**（看销售额或利润的占比）、**RFM**（看购买间隔、频率、金额）、**CLV**（客户生命周期价值：未来利润的折现值）、**CLP**（当前价值与增值潜力构成的矩阵，分出铅质、铁质、黄金、白金客户）。为每个问题选出最合适的一种，做一个字典 `method`，键为 `"a"` 到 `"f"`，值取 `"ABC"`、`"RFM"`、`"CLV"` 或 `"CLP"`。每个键 0.5 分。
 #
-# - `a`：只知道每家餐馆的全年销售额，要从中选出关键的少数，请进顾问委员会。
+# - `a`：只知道每家餐馆的全年销售额，要从中选出撑起大部分销售额的少数几家，请进顾问委员会。
 # - `b`：订单带日期，App 每周一要挑出过去常来、最近却没动静的家庭。
 # - `c`：争取一家咖啡馆，最多值得花多少钱？已知它每年的毛利、80% 的保留率和 10% 的折现率。
 # - `d`：每家酒店眼下的利润是知道的，销售员也评估了它还能成长多少。该培育谁，该放手谁？
-# - `e`：展会上争取来的客户起初买得少，但一留就是好几年；广告带来的客户很快就走。哪个渠道带来的客户更有价值？
-# - `f`：批发部要按各客户去年贡献的利润多少，分配 3,000 个拜访小时。
+# - `e`：展会上争取来的客户起初买得少，但一留就是好几年；广告带来的客户很快就走。已知每年的毛利和保留率，两个渠道的一位客户，今后各年合起来各值多少钱？
+# - `f`：批发部要分配 3,000 个拜访小时，只看各客户占去年利润的多少，从大到小排；没有人评估过客户还能成长多少。
 # %% answer="choose-method"
 ### BEGIN SOLUTION
 method = {"a": "ABC", "b": "RFM", "c": "CLV", "d": "CLP", "e": "CLV", "f": "ABC"}
 ### END SOLUTION
 # %% check="choose-method" points=3 concepts=["customer-differentiation-methods"]
-check.sequence(method.keys(), {"a", "b", "c", "d", "e", "f"})
-check.value(set(method.values()) <= {"ABC", "RFM", "CLV", "CLP"}, True)
+check.mapping(method, keys=["a", "b", "c", "d", "e", "f"], labels=["ABC", "RFM", "CLV", "CLP"])
 ### BEGIN HIDDEN TESTS
 check.text(student.method["a"], solution.method["a"], points=0.5)
 check.text(student.method["b"], solution.method["b"], points=0.5)
@@ -532,19 +564,20 @@ check.points()
 # %% [markdown] lang="en"
 # ## Task 10: Do the scores predict? (6 points)
 #
-# `load_cdnow()` has real orders of the music shop CDNOW: `customer_id`, `order_date` and `amount_usd`. Stand on **1997-09-30** and score
+# `load_cdnow()` has real orders of the music shop CDNOW: `customer_id`, `order_date`, `quantity_cds` and `amount_usd`. Stand on **1997-09-30** and score
 # its customers; then look at what they did afterwards. Make
 #
-# - `repurchase` (4.5 points): a DataFrame with the index `score` (1 to 5) and the columns `R`, `F` and `M`. In column `R` and row 5 stands the
-#   share of the customers with `r_score` 5 who have at least one order after 1997-09-30, and so on; rounded to 3 decimals. Every row of
-#   CDNOW is a purchase. Score by the rules of tasks 1 to 3 (`crmlab.rfm` has the same rules);
+# - `repurchase` (4.5 points): a DataFrame with the columns `R`, `F` and `M` and five rows, one per score. Its index is called `score` and
+#   holds the scores 1, 2, 3, 4, 5 themselves. In column `R` and the row labelled 5 stands the share of the customers with `r_score` 5 who
+#   have at least one order after 1997-09-30, and so on; rounded to 3 decimals. Every row of CDNOW is a purchase. Score by the rules of
+#   tasks 1 to 3 (`crmlab.rfm` has the same rules); the money is in `amount_usd` here, not in `amount_cny`;
 # - `strongest` (1.5 points): `"R"`, `"F"` or `"M"`: in which column is the difference between score 5 and score 1 the largest?
 # %% [markdown] lang="zh"
 # ## 第 10 题：分数有预测力吗？（6 分）
 #
-# `load_cdnow()` 是网上音像店 CDNOW 的真实订单，列有 `customer_id`、`order_date` 和 `amount_usd`。站在 **1997-09-30** 这一天给客户打分，再看他们此后做了什么。请给出：
+# `load_cdnow()` 是网上音像店 CDNOW 的真实订单，列有 `customer_id`、`order_date`、`quantity_cds` 和 `amount_usd`。站在 **1997-09-30** 这一天给客户打分，再看他们此后做了什么。请给出：
 #
-# - `repurchase`（4.5 分）：一个 DataFrame，索引为 `score`（1 到 5），列为 `R`、`F`、`M`。`R` 列第 5 行，是 `r_score` 为 5 的客户中，1997-09-30 之后至少有一张订单的人所占比例，其余类推；保留 3 位小数。CDNOW 的每一行都是购买。打分沿用第 1 至第 3 题的规则（`crmlab.rfm` 的规则相同）；
+# - `repurchase`（4.5 分）：一个 DataFrame，列为 `R`、`F`、`M`，每个分数一行，共五行；索引名为 `score`，值就是分数 1、2、3、4、5。`R` 列、索引为 5 的那一行，是 `r_score` 为 5 的客户中，1997-09-30 之后至少有一张订单的人所占比例，其余类推；保留 3 位小数。CDNOW 的每一行都是购买。打分沿用第 1 至第 3 题的规则（`crmlab.rfm` 的规则相同）；注意金额在 `amount_usd` 列，不是 `amount_cny`；
 # - `strongest`（1.5 分）：取 `"R"`、`"F"` 或 `"M"`，表示哪一列里 5 分与 1 分的差距最大。
 # %%
 cdnow_orders = load_cdnow()
@@ -560,9 +593,10 @@ repurchase = pd.DataFrame(
 strongest = (repurchase.loc[5] - repurchase.loc[1]).idxmax()
 ### END SOLUTION
 # %% check="cdnow-repurchase" points=6 concepts=["rfm-analysis", "rfm-score"]
-check.value(len(repurchase), 5)
-check.sequence(set(repurchase) & {"R", "F", "M"}, {"R", "F", "M"})
-check.value(strongest in ["R", "F", "M"], True)
+check.table(repurchase, columns=["R", "F", "M"], rows=5, key="score")
+check.value(repurchase[["R", "F", "M"]].min(axis=None), low=0, high=1)
+check.value(repurchase[["R", "F", "M"]].max(axis=None), low=0, high=1)
+check.text(strongest, labels=["R", "F", "M"])
 ### BEGIN HIDDEN TESTS
 check.table(student.repurchase, solution.repurchase, key="score", decimals=3, points=4.5)
 check.text(student.strongest, solution.strongest, points=1.5)
@@ -571,8 +605,8 @@ check.points()
 # %% [markdown] lang="en"
 # ## Task 11: Advice to the board (essay, 8 points)
 #
-# Write to the board of Xianhe, in at most 250 words: **how should we treat our customers differently in 2026?** Use numbers that you have
-# computed in `abc` and `rfm`. Your text is marked by these four criteria, 0 to 2 points each:
+# Write to the board of Xianhe, in 300 to 350 words: **how should we treat our customers differently in 2026?** Use numbers that you have
+# computed in `abc` and `rfm`. For costs, reckon 120 CNY for an hour of visiting or calling and 4 CNY for a mail. Your text is marked by these four criteria, 0 to 2 points each:
 #
 # | criterion | 2 points | 1 point | 0 points |
 # |---|---|---|---|
@@ -583,7 +617,7 @@ check.points()
 # %% [markdown] lang="zh"
 # ## 第 11 题：给董事会的建议（论述题，8 分）
 #
-# 给鲜禾董事会写一份不超过 400 字的建议：**2026 年，我们应当怎样区别对待客户？** 请用上你在 `abc` 和 `rfm` 里算出的数字。按下面四项评分，每项 0 至 2 分：
+# 给鲜禾董事会写一份 500 至 600 字的建议：**2026 年，我们应当怎样区别对待客户？** 请用上你在 `abc` 和 `rfm` 里算出的数字。估算成本时，拜访或打电话按每小时 120 元、邮件按每封 4 元计。按下面四项评分，每项 0 至 2 分：
 #
 # | 评分项 | 2 分 | 1 分 | 0 分 |
 # |---|---|---|---|
