@@ -171,6 +171,8 @@ def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
 
 def _cell(cell: Cell, place: int, language: str) -> dict[str, Any]:
     metadata: dict[str, Any] = {"crmlab": {"kind": cell.kind, "task": cell.task, "concepts": cell.concepts}}
+    if cell.source.startswith(("quiz.", "explore.")):  # read what it shows, not its code in two languages
+        metadata["jupyter"] = {"source_hidden": True}
     if cell.task:
         metadata["nbgrader"] = _NBGRADER | _ROLES[cell.kind] | {"grade_id": cell.grade_id}
         if "points" in cell.options:
