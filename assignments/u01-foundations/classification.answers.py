@@ -145,6 +145,22 @@ def motive_of(customers):
     motive[table["industry"].isin(["convenience store", "wholesaler"])] = "intermediate"
     motive[(table["customer_type"] == "consumer") | (table["industry"] == "hotel")] = "final"
     return motive
+# %% task="motive-rule" wrong="every other resells"
+# en: Only two industries sell on. "Every other business" is the producer: a caterer, too, and whoever joins tomorrow.
+# zh: 转卖的只有两个行业。“其余所有企业”是 producer：承办酒席的是，明天新来的也是。
+def motive_of(customers):
+    table = customers.set_index("customer_id")
+    produces = table["industry"].isin(["restaurant", "canteen", "hotel"])
+    labels = np.select([table["customer_type"] == "consumer", produces], ["final", "producer"], "intermediate")
+    return pd.Series(labels, index=table.index)
+# %% task="motive-rule" wrong="rows counted"
+# en: Whose motive is it? The index should be the customer_id, not the number of the row.
+# zh: 这是谁的动机？索引应该是 customer_id，不是行号。
+def motive_of(customers):
+    motive = pd.Series("producer", index=customers.index)
+    motive[customers["industry"].isin(["convenience store", "wholesaler"])] = "intermediate"
+    motive[customers["customer_type"] == "consumer"] = "final"
+    return motive
 # %% task="time-rule" right="merge"
 def time_of(customers, orders, as_of, window_days):
     as_of = pd.to_datetime(as_of)
@@ -257,6 +273,21 @@ def value_of(margins, key_from, potential_from, growth):
     now, before = margins["margin_2025"], margins["margin_2024"]
     potential = (now > potential_from) & (now > growth * before)
     return pd.Series(np.select([now > key_from, potential], ["key", "potential"], "general"), index=margins.index)
+# %% task="value-rule" wrong="one condition is enough"
+# en: Both conditions must hold for "potential": and is written &, | means or.
+# zh: “potential”要两个条件同时成立：“并且”写作 &，| 是“或者”。
+def value_of(margins, key_from, potential_from, growth):
+    now, before = margins["margin_2025"], margins["margin_2024"]
+    potential = (now >= potential_from) | (now >= growth * before)
+    return pd.Series(np.select([now >= key_from, potential], ["key", "potential"], "general"), index=margins.index)
+# %% task="value-rule" wrong="nothing before, no growth"
+# en: Whose margin_2024 is 0? Dividing by it loses them. "At least growth times" can be asked without a division.
+# zh: 谁的 margin_2024 是 0？一做除法就丢了。“不低于几倍”不用除法也能判断。
+def value_of(margins, key_from, potential_from, growth):
+    now, before = margins["margin_2025"], margins["margin_2024"]
+    times = now / before.where(before > 0)
+    potential = (now >= potential_from) & (times >= growth)
+    return pd.Series(np.select([now >= key_from, potential], ["key", "potential"], "general"), index=margins.index)
 # %% task="value-report" right="two sums"
 profit = orders["amount_cny"] - orders["cost_cny"]
 sums = {year: profit[orders["order_date"].dt.year == year].groupby(orders["customer_id"]).sum() for year in (2024, 2025)}
@@ -327,6 +358,26 @@ table.columns = ["margin_2024", "margin_2025"]
 labels = value_of(table, 1000, 200, 1.5)
 value_report = pd.DataFrame({"customers": labels.value_counts(), "customer_share": labels.value_counts(normalize=True)})
 value_report["margin_share"] = table.sum(axis=1).groupby(labels).sum() / table.to_numpy().sum()
+# %% task="value-report" wrong="whole file"
+# en: Only customers with an order or a refund in 2024 or 2025 are asked for. Whom else does your table count?
+# zh: 只要 2024 或 2025 年有订单或退款的客户。你的表里还算进了谁？
+yearly = orders.assign(margin=orders["amount_cny"] - orders["cost_cny"], year=orders["order_date"].dt.year)
+table = yearly[yearly["year"] >= 2024].pivot_table(index="customer_id", columns="year", values="margin", aggfunc="sum", fill_value=0)
+table.columns = ["margin_2024", "margin_2025"]
+table = table.reindex(customers["customer_id"], fill_value=0)
+labels = value_of(table, 1000, 200, 1.5)
+value_report = pd.DataFrame({"customers": labels.value_counts(), "customer_share": labels.value_counts(normalize=True)})
+value_report["margin_share"] = table["margin_2025"].groupby(labels).sum() / table["margin_2025"].sum()
+# %% task="value-report" wrong="class in a column"
+# en: The classes should be the index of the table. Which method turns a column into the index?
+# zh: 类别应该是表的索引。哪个方法能把一列变成索引？
+yearly = orders.assign(margin=orders["amount_cny"] - orders["cost_cny"], year=orders["order_date"].dt.year)
+table = yearly[yearly["year"] >= 2024].pivot_table(index="customer_id", columns="year", values="margin", aggfunc="sum", fill_value=0)
+table.columns = ["margin_2024", "margin_2025"]
+labels = value_of(table, 1000, 200, 1.5)
+value_report = pd.DataFrame({"customers": labels.value_counts(), "customer_share": labels.value_counts(normalize=True)})
+value_report["margin_share"] = table["margin_2025"].groupby(labels).sum() / table["margin_2025"].sum()
+value_report = value_report.rename_axis("class").reset_index()
 # %% task="focus-by-year" right="apply"
 def focus_by_year(mentions):
     names = [("output", "product-centred"), ("sales", "sales-centred"), ("profit", "profit-centred"), ("loyalty", "customer-centred")]

@@ -52,6 +52,14 @@ four_c = {
 }
 lever = {"customer needs": "product", "cost": "price", "convenience": "place", "communication": "promotion"}
 lost_by_p = lost_margin_cny.groupby(lambda remark: lever[four_c[remark]]).sum().sort_values()
+# %% task="lost-by-lever" wrong="C for P"
+# en: These are the four C. The firm's levers are the four P: which P answers each C?
+# zh: 这是四个 C。企业能动的是四个 P：每个 C 对应哪个 P？
+four_c = {
+    "r1": "convenience", "r2": "customer needs", "r3": "cost", "r4": "communication",
+    "r5": "convenience", "r6": "communication", "r7": "customer needs", "r8": "cost",
+}
+lost_by_p = lost_margin_cny.groupby(four_c).sum().sort_values(ascending=False)
 # %% task="four-r" right="four ties"
 {"menu": "relevance", "night": "reaction", "person": "relationship", "saving": "reward"}
 # %% task="four-r" wrong="relevance and relationship swapped"
@@ -109,6 +117,15 @@ i_of = {
 }
 hours_by_i = pd.Series(i_of).value_counts().reindex(SIX_I, fill_value=0)
 missing_i = sorted(hours_by_i[hours_by_i == 0].index)
+# %% task="six-i" wrong="no row without hours"
+# en: groupby knows only the I that occur. The others belong in hours_by_i with 0: .reindex(SIX_I, fill_value=0) adds them.
+# zh: groupby 只认出现过的 I。没有工时的也要在 hours_by_i 里，记 0：用 .reindex（SIX_I，fill_value=0）补上。
+i_of = {
+    "b1": "intention", "b2": "interaction", "b3": "information", "b4": "investment",
+    "b5": "interaction", "b6": "information", "b7": "interaction", "b8": "investment",
+}
+hours_by_i = hours.groupby(i_of).sum()
+missing_i = sorted(set(SIX_I) - set(hours_by_i.index))
 # %% task="marketing-forms" right="ties"
 {
     "cousin": "kinship", "county": "place", "school": "occupation", "halal": "culture", "train": "incidental",
@@ -284,6 +301,51 @@ def history_of(orders, as_of):
     history["recent_cny"] = known[age < 182].groupby("customer_id")["amount_cny"].sum()
     history["previous_cny"] = known[age.between(182, 363)].groupby("customer_id")["amount_cny"].sum()
     return history.fillna(0)
+# %% task="life-history" wrong="no orders, no number"
+# en: Who has no orders in a window has the sum 0 there, not NaN. .fillna(0) fills the gaps.
+# zh: 某段时间没有订单，和就是 0，不是 NaN。用 .fillna（0）补上。
+def history_of(orders, as_of):
+    known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
+    age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
+    bought = age[known["amount_cny"] > 0].groupby(known["customer_id"])
+    history = pd.DataFrame({"first_days": bought.max(), "last_days": bought.min()})
+    history["recent_cny"] = known[age < 182].groupby("customer_id")["amount_cny"].sum()
+    history["previous_cny"] = known[age.between(182, 363)].groupby("customer_id")["amount_cny"].sum()
+    return history
+# %% task="life-history" wrong="day 182 in the first window"
+# en: The first window ends with day 181; day 182 opens the second.
+# zh: 第一段到第 181 天为止，第 182 天是第二段的开头。
+def history_of(orders, as_of):
+    known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
+    age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
+    bought = age[known["amount_cny"] > 0].groupby(known["customer_id"])
+    history = pd.DataFrame({"first_days": bought.max(), "last_days": bought.min()})
+    history["recent_cny"] = known[age <= 182].groupby("customer_id")["amount_cny"].sum()
+    history["previous_cny"] = known[age.between(183, 363)].groupby("customer_id")["amount_cny"].sum()
+    return history.fillna(0)
+# %% task="life-history" wrong="day 182 in no window"
+# en: In which window is an order of day 182? Yours has fallen between the two.
+# zh: 第 182 天的订单在哪一段？你把它漏在两段之间了。
+def history_of(orders, as_of):
+    known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
+    age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
+    bought = age[known["amount_cny"] > 0].groupby(known["customer_id"])
+    history = pd.DataFrame({"first_days": bought.max(), "last_days": bought.min()})
+    history["recent_cny"] = known[age < 182].groupby("customer_id")["amount_cny"].sum()
+    history["previous_cny"] = known[(age > 182) & (age < 364)].groupby("customer_id")["amount_cny"].sum()
+    return history.fillna(0)
+# %% task="life-history" wrong="ages as time spans"
+# en: The difference of two dates is a time span. Its number of days: .dt.days on a column, .days on a single one.
+# zh: 两个日期相减得到的是时间差。要天数：一列用 .dt.days，单个用 .days。
+def history_of(orders, as_of):
+    known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
+    age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
+    bought = age[known["amount_cny"] > 0].groupby(known["customer_id"])
+    history = pd.DataFrame({"first_days": bought.max(), "last_days": bought.min()})
+    history = history.apply(pd.to_timedelta, unit="D")
+    history["recent_cny"] = known[age < 182].groupby("customer_id")["amount_cny"].sum()
+    history["previous_cny"] = known[age.between(182, 363)].groupby("customer_id")["amount_cny"].sum()
+    return history.fillna({"recent_cny": 0, "previous_cny": 0})
 # %% task="life-stage" right="apply"
 def stage_of(history):
     def stage(row):
@@ -370,6 +432,35 @@ def stage_of(history):
         "development": history["first_days"] <= 182,
         "decline": (recent <= 0) | (recent <= 0.75 * previous),
         "growth": recent >= 1.25 * previous,
+    }
+    return pd.Series(np.select(list(rules.values()), list(rules), "maturity"), index=history.index)
+# %% task="life-stage" wrong="None for NaN"
+# en: An empty cell is NaN, not None, and NaN equals nothing: ask with pd.isna() or .isna().
+# zh: 空格是 NaN，不是 None，而且 NaN 跟什么都不相等：用 pd.isna（）或 .isna（）判断。
+def stage_of(history):
+    def stage(row):
+        if row["first_days"] is None:
+            return "potential"
+        if row["last_days"] > 365:
+            return "termination"
+        if row["first_days"] < 182:
+            return "development"
+        if row["recent_cny"] <= 0 or row["recent_cny"] < 0.75 * row["previous_cny"]:
+            return "decline"
+        return "growth" if row["recent_cny"] > 1.25 * row["previous_cny"] else "maturity"
+
+    return history.apply(stage, axis="columns")
+# %% task="life-stage" wrong="nothing is steady"
+# en: Nothing bought lately, and nothing before either: that is no steadiness. What does rule 4 say about 0 or less?
+# zh: 最近没买，之前也没买，这不叫平稳。第 4 条怎么说“不大于 0”？
+def stage_of(history):
+    recent, previous = history["recent_cny"], history["previous_cny"]
+    rules = {
+        "potential": history["first_days"].isna(),
+        "termination": history["last_days"] > 365,
+        "development": history["first_days"] < 182,
+        "decline": recent < 0.75 * previous,
+        "growth": recent > 1.25 * previous,
     }
     return pd.Series(np.select(list(rules.values()), list(rules), "maturity"), index=history.index)
 # %% task="ladder-rung" right="climb"
@@ -525,6 +616,15 @@ def visit_plan(bills, max_share, n):
 
 
 overall_share = bills["with_us_cny"].sum() / bills["food_bill_cny"].sum()
+# %% task="share-of-customer" wrong="ties as they come"
+# en: Where the room is the same, the name decides: sort by room_cny and by name, not by room_cny alone.
+# zh: 金额相同时由店名决定：要按 room_cny 和店名一起排，不能只按 room_cny。
+def visit_plan(bills, max_share, n):
+    plan = pd.DataFrame({"share": bills["with_us_cny"] / bills["food_bill_cny"], "room_cny": bills["food_bill_cny"] - bills["with_us_cny"]})
+    return plan[plan["share"] < max_share].sort_values("room_cny", ascending=False, kind="stable").head(n)
+
+
+overall_share = bills["with_us_cny"].sum() / bills["food_bill_cny"].sum()
 # %% task="idic-order" right="idic"
 ["names", "rank", "ask", "menu"]
 # %% task="idic-order" wrong="talk before telling apart"
@@ -644,6 +744,17 @@ def mailing_plan(segments, letter_cny):
 
 plan = mailing_plan(segments, 3)
 planned_profit = plan.loc[plan["mail"], "profit_cny"].sum()
+# %% task="mailing-plan" wrong="break-even with the letter twice"
+# en: margin_cny stands before the cost of letters: at break-even rate x margin = cost of a letter. You have taken the letter off the margin as well.
+# zh: margin_cny 还没扣信的成本：保本时，回应率 × 毛利 = 一封信的成本。你又从毛利里扣了一次信。
+def mailing_plan(segments, letter_cny):
+    break_even = letter_cny / (segments["margin_cny"] - letter_cny)
+    profit = segments["customers"] * (segments["response_rate"] * segments["margin_cny"] - letter_cny)
+    return pd.DataFrame({"break_even": break_even, "profit_cny": profit, "mail": segments["response_rate"] > break_even})
+
+
+plan = mailing_plan(segments, 3)
+planned_profit = plan.loc[plan["mail"], "profit_cny"].sum() - 1500
 # %% task="list-costs" right="apply"
 def list_costs(lists, mailings, letter_cny):
     def cost(row):
@@ -791,6 +902,14 @@ def ideal_list(cards, min_visits):
 def ideal_list(cards, min_visits):
     latest = cards.sort_values("collected_on").drop_duplicates("phone", keep="last")
     ideal = latest[latest["visits"] >= min_visits]
+    return list(ideal.sort_values(["visits", "phone"], ascending=[False, True])["phone"])
+# %% task="ideal-list" wrong="once out, always out"
+# en: What counts is the latest row: who opted out on an older card and not on the latest may be written to.
+# zh: 以最新一行为准：旧卡片上拒收、最新卡片上没有拒收的人，可以写信给他。
+def ideal_list(cards, min_visits):
+    out = set(cards.loc[cards["opted_out"], "phone"])
+    latest = cards.sort_values("collected_on").drop_duplicates("phone", keep="last")
+    ideal = latest[~latest["phone"].isin(out) & (latest["visits"] >= min_visits)]
     return list(ideal.sort_values(["visits", "phone"], ascending=[False, True])["phone"])
 # %% task="database-process" right="six steps"
 ["book", "server", "merge", "profile", "offer", "write"]

@@ -90,12 +90,13 @@ lost_by_p = lost_margin_cny.groupby(lambda remark: lever[four_c[remark]]).sum().
 ### END SOLUTION
 # %% check="lost-by-lever" points=5 concepts=["marketing-4p-4c-4r"]
 check.mapping(four_c, keys=list(lost_margin_cny.index), labels=["customer needs", "cost", "convenience", "communication"])
-check.sequence(sorted(lost_by_p.index), ["place", "price", "product", "promotion"])
-check.value(sum(lost_by_p), 37_600, unit="CNY")
+check.sequence(sorted(dict(lost_by_p)), ["place", "price", "product", "promotion"])
+check.value(sum(dict(lost_by_p).values()), 37_600, unit="CNY")
+check.sequence(list(dict(lost_by_p).values()), sorted(dict(lost_by_p).values(), reverse=True))
 ### BEGIN HIDDEN TESTS
 check.mapping(student.four_c, solution.four_c, partial=True, points=3)
 check.series(student.lost_by_p, solution.lost_by_p, points=1)
-check.sequence(list(student.lost_by_p.index), ["place", "promotion", "product", "price"], points=1)
+check.sequence(list(dict(student.lost_by_p)), ["place", "promotion", "product", "price"], points=1)
 check.points()
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"
@@ -189,8 +190,9 @@ missing_i = sorted(hours_by_i[hours_by_i == 0].index)
 ### END SOLUTION
 # %% check="six-i" points=4 concepts=["relationship-marketing-6i"]
 check.mapping(i_of, keys=list(hours.index), labels=SIX_I)
-check.sequence(sorted(hours_by_i.index), sorted(SIX_I))
-check.value(sum(hours_by_i), 237, unit="hours")
+check.sequence(sorted(dict(hours_by_i)), sorted(SIX_I))
+check.value(sum(dict(hours_by_i).values()), 237, unit="hours")
+check.sequence(missing_i, sorted(missing_i), labels=SIX_I)
 ### BEGIN HIDDEN TESTS
 check.mapping(student.i_of, solution.i_of, partial=True, points=1.5)
 check.series(student.hours_by_i, solution.hours_by_i, points=1.5)
@@ -290,10 +292,10 @@ check.points()
 # %%
 groups = pd.DataFrame(
     {
-        "customers": [1200, 60, 12, 400, 40],
-        "total_margin_cny": [90_000, 240_000, 180_000, 60_000, 9_000],
+        "customers": [1200, 60, 12, 400, 40, 50, 1000, 80],
+        "total_margin_cny": [90_000, 240_000, 24_000, 60_000, 9_000, 25_000, 500_000, 16_000],
     },
-    index=["households", "restaurants", "hotels", "offices", "food trucks"],
+    index=["households", "restaurants", "hotels", "offices", "food trucks", "canteens", "members", "tea houses"],
 )
 groups
 # %% answer="relation-level"
@@ -306,7 +308,7 @@ def level_of(groups):
     return pd.Series(levels[fewness + height], index=groups.index)
     ### END SOLUTION
 # %% check="relation-level" points=5 concepts=["relationship-types-five"]
-levels = ["basic", "proactive", "partnership", "reactive", "proactive"]
+levels = ["basic", "proactive", "partnership", "reactive", "proactive", "proactive", "accountable", "accountable"]
 check.series(level_of(groups), pd.Series(levels, index=groups.index))
 check.code("level_of", avoids=["crmlab.relationship"], reason=OWN_RULE)
 ### BEGIN HIDDEN TESTS
@@ -462,12 +464,12 @@ check.table(student.history_of(some_orders, pd.Timestamp("2025-03-31")), solutio
 # %%
 few_histories = pd.DataFrame(
     {
-        "first_days": [900.0, np.nan, 700.0, 100.0, 1000.0, 800.0, 366.0],
-        "last_days": [3.0, np.nan, 400.0, 12.0, 40.0, 9.0, 366.0],
-        "recent_cny": [500.0, 0.0, 0.0, 90.0, 70.0, 240.0, 0.0],
-        "previous_cny": [300.0, 0.0, 0.0, 0.0, 100.0, 200.0, 0.0],
+        "first_days": [900.0, np.nan, 700.0, 100.0, 1000.0, 800.0, 366.0, 500.0],
+        "last_days": [3.0, np.nan, 400.0, 12.0, 40.0, 9.0, 366.0, 364.0],
+        "recent_cny": [500.0, 0.0, 0.0, 90.0, 70.0, 240.0, 0.0, 0.0],
+        "previous_cny": [300.0, 0.0, 0.0, 0.0, 100.0, 200.0, 0.0, 0.0],
     },
-    index=["bistro", "prospect", "left long ago", "newcomer", "fading", "steady", "left last winter"],
+    index=["bistro", "prospect", "left long ago", "newcomer", "fading", "steady", "left last winter", "silent for a year"],
 )
 few_histories
 # %% answer="life-stage"
@@ -484,7 +486,7 @@ def stage_of(history):
     return pd.Series(np.select(list(rules.values()), list(rules), "maturity"), index=history.index)
     ### END SOLUTION
 # %% check="life-stage" points=5 concepts=["lifecycle-six-stages"]
-stages = ["growth", "potential", "termination", "development", "decline", "maturity", "termination"]
+stages = ["growth", "potential", "termination", "development", "decline", "maturity", "termination", "decline"]
 check.series(stage_of(few_histories), pd.Series(stages, index=few_histories.index))
 check.code("stage_of", avoids=["crmlab.lifecycle"], reason=OWN_RULE)
 ### BEGIN HIDDEN TESTS
@@ -615,7 +617,7 @@ bills = pd.DataFrame(
         "with_us_cny": [90_000, 60_000, 20_000, 30_000, 0, 150_000],
         "food_bill_cny": [100_000, 400_000, 80_000, 33_000, 60_000, 300_000],
     },
-    index=["Golden Carp", "Lotus", "Old Bridge", "Noodle King", "Jade Garden", "East Gate"],
+    index=pd.Index(["Golden Carp", "Lotus", "Old Bridge", "Noodle King", "Jade Garden", "East Gate"], name="restaurant"),
 )
 bills
 # %% answer="share-of-customer"
@@ -637,10 +639,12 @@ overall_share = bills["with_us_cny"].sum() / bills["food_bill_cny"].sum()
 ### END SOLUTION
 # %% check="share-of-customer" points=5 concepts=["one-to-one-marketing"]
 expected_visits = pd.DataFrame(
-    {"share": [0.15, 0.0, 0.25], "room_cny": [340_000, 60_000, 60_000]}, index=["Lotus", "Jade Garden", "Old Bridge"]
+    {"share": [0.15, 0.0, 0.25], "room_cny": [340_000, 60_000, 60_000]},
+    index=pd.Index(["Lotus", "Jade Garden", "Old Bridge"], name="restaurant"),
 )
 check.table(visit_plan(bills, 0.5, 3), expected_visits)
 check.sequence(list(visit_plan(bills, 0.5, 3).index), ["Lotus", "Jade Garden", "Old Bridge"])
+check.value(overall_share, low=0, high=1)
 ### BEGIN HIDDEN TESTS
 draw = np.random.default_rng(5)
 town = pd.DataFrame({"food_bill_cny": draw.integers(2, 12, 60) * 10_000}, index=[f"R{number:02d}" for number in draw.permutation(60)])
@@ -777,6 +781,7 @@ expected_plan = pd.DataFrame(
     {"break_even": [0.04, 0.05], "profit_cny": [300.0, -360.0], "mail": [True, False]}, index=two_segments.index
 )
 check.table(mailing_plan(two_segments, 2), expected_plan)
+check.value(planned_profit, low=-1500, high=100_000)
 ### BEGIN HIDDEN TESTS
 chance = np.random.default_rng(9)
 many_segments = pd.DataFrame(
@@ -820,7 +825,7 @@ lists = pd.DataFrame(
         "ours": [True, False, False, True],
         "kept": [True, False, True, True],
     },
-    index=["members", "bank, rented", "cinema, bought", "staff's friends"],
+    index=pd.Index(["members", "bank, rented", "cinema, bought", "staff's friends"], name="list"),
 )
 lists
 # %% answer="list-costs"
@@ -851,10 +856,11 @@ two_lists = pd.DataFrame(
         "ours": [False, False],
         "kept": [False, True],
     },
-    index=["hired", "acquired"],
+    index=pd.Index(["hired", "acquired"], name="list"),
 )
 expected_costs = pd.DataFrame({"mode": ["rental", "purchase"], "cost_per_response": [15.0, 35.0]}, index=two_lists.index)
 check.table(list_costs(two_lists, 2, 1), expected_costs)
+check.value(cheaper_from, low=1, high=100)
 ### BEGIN HIDDEN TESTS
 check.table(student.list_costs(lists, 1, 2), solution.list_costs(lists, 1, 2), decimals=2)
 check.table(student.list_costs(lists.iloc[::-1], 5, 0.5), solution.list_costs(lists, 5, 0.5), decimals=2)
@@ -933,12 +939,13 @@ check.points()
 # %%
 cards = pd.DataFrame(
     {
-        "phone": ["138-01", "138-02", "138-01", "138-03", "138-04", "138-02", "138-05", "138-03"],
+        "phone": ["138-01", "138-02", "138-01", "138-03", "138-04", "138-02", "138-05", "138-03", "138-06", "138-06"],
         "collected_on": pd.to_datetime(
-            ["2025-11-02", "2025-11-02", "2025-11-09", "2025-11-10", "2025-11-11", "2025-11-12", "2025-11-12", "2025-11-05"]
+            ["2025-11-02", "2025-11-02", "2025-11-09", "2025-11-10", "2025-11-11"]
+            + ["2025-11-12", "2025-11-12", "2025-11-05", "2025-11-08", "2025-11-03"]
         ),
-        "visits": [5, 5, 6, 6, 1, 9, 7, 3],
-        "opted_out": [False, False, False, False, False, True, False, True],
+        "visits": [5, 5, 6, 6, 1, 9, 7, 3, 8, 2],
+        "opted_out": [False, False, False, False, False, True, False, True, False, False],
     }
 )
 cards
@@ -950,7 +957,7 @@ def ideal_list(cards, min_visits):
     return list(ideal.sort_values(["visits", "phone"], ascending=[False, True])["phone"])
     ### END SOLUTION
 # %% check="ideal-list" points=4 concepts=["database-marketing-process"]
-check.sequence(ideal_list(cards, 5), ["138-05", "138-01", "138-03"])
+check.sequence(ideal_list(cards, 5), ["138-06", "138-05", "138-01", "138-03"])
 ### BEGIN HIDDEN TESTS
 shuffle = np.random.default_rng(21)
 more_cards = pd.DataFrame(
