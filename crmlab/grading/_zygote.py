@@ -289,11 +289,18 @@ class _Kernel:
 
 def _plain(value: Any) -> Any:
     """Describe figures as plain values; leave anything else."""
-    if type(value).__module__.startswith("matplotlib."):
+    if "matplotlib" in sys.modules and _drawn(value):
         from crmlab.check import describe_figure
 
         return describe_figure(value)
     return value
+
+
+def _drawn(value: Any) -> bool:
+    first = (
+        value.flat[0] if type(value).__name__ == "ndarray" and value.dtype == object and value.size else value
+    )
+    return type(first).__module__.startswith("matplotlib.")
 
 
 def _text(error: BaseException) -> str:

@@ -22,6 +22,7 @@ import pandas as pd
 
 from crmlab import check
 from crmlab.check import _context
+from crmlab.check.friendly import advice
 from crmlab.grading._frames import ConnectionLost
 from crmlab.i18n import translator
 
@@ -245,6 +246,9 @@ def examine(cell: CheckCell, student: Any, *, sources: Iterable[str] = ()) -> Ve
         except NameError as error:
             name = getattr(error, "name", None) or ""
             verdict.message = _("`{name}` does not exist when this task is checked.").format(name=name)
+        except check.StudentError as error:
+            verdict.message = _("Your code stopped when it was tried: {error}").format(error=str(error)[:300])
+            verdict.hint = advice(error.kind, error.message)
         except Exception as error:
             text = f"{type(error).__name__}: {error}"[:300]
             verdict.message = _("The answer could not be examined: {error}").format(error=text)

@@ -339,7 +339,8 @@ class Kernel:
             error = reply["error"]
             raise check.StudentError(str(error.get("kind")), str(error.get("message")))
         if "kept" in reply:
-            return Remote(self, [int(reply["kept"])], str(reply.get("type")), bool(reply.get("callable")))
+            kind = RemoteFunction if reply.get("callable") else Remote
+            return kind(self, [int(reply["kept"])], str(reply.get("type")))
         try:
             return _wire.decode(reply["value"])
         except (KeyError, _wire.WireError) as error:
@@ -386,18 +387,22 @@ class Student:
 
 
 class Remote:
-    """A value that stays in the student's process: functions, models, objects."""
+    """A value that stays in the student's process: a model, an object."""
 
-    def __init__(self, kernel: Kernel, path: list, kind: str, is_callable: bool):
-        self._kernel, self._path, self._kind, self._callable = kernel, path, kind, is_callable
+    def __init__(self, kernel: Kernel, path: list, kind: str):
+        self._kernel, self._path, self._kind = kernel, path, kind
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         return self._kernel.get([*self._path, name])
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._kernel.call(self._path, args, kwargs)
-
     def __repr__(self) -> str:
         return f"<{self._kind} in the student's process>"
+
+
+class RemoteFunction(Remote):
+    """A function or class that stays in the student's process."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._kernel.call(self._path, args, kwargs)
