@@ -1,4 +1,4 @@
-"""The fixture unit with one graded quiz of each kind, and ways to hand it in."""
+"""The fixture unit with one graded quiz of each kind and a little code, and ways to hand it in."""
 
 import json
 from pathlib import Path
@@ -9,8 +9,10 @@ from crmlab.masters.bank import quiz_answer, read_bank
 MASTERS = Path(__file__).parents[1] / "fixtures" / "quizzes"
 UNIT = "u97-quizzes"
 BANK = read_bank(MASTERS / "assignments" / UNIT / "eight.py")
-RIGHT = {answer.task: quiz_answer(answer.code) for answer in BANK if answer.right}
-WRONG = {answer.task: quiz_answer(answer.code) for answer in BANK if not answer.right}
+QUIZZES = [answer for answer in BANK if answer.task != "cost"]
+RIGHT = {answer.task: quiz_answer(answer.code) for answer in QUIZZES if answer.right}
+WRONG = {answer.task: quiz_answer(answer.code) for answer in QUIZZES if not answer.right}
+CODE = "cost = 3 * 12"
 
 
 def make_course(folder: Path) -> Course:
@@ -22,9 +24,11 @@ def make_course(folder: Path) -> Course:
 
 
 def released(course: Course, language: str = "en") -> dict:
-    """The released notebook."""
+    """The released notebook, with the code answered."""
     path = course.in_language(language).step("release", UNIT) / "eight.ipynb"
-    return json.loads(path.read_text(encoding="utf-8"))
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    next(cell for cell in notebook["cells"] if "..." in "".join(cell["source"]))["source"] = CODE
+    return notebook
 
 
 def code_cell(source: str) -> dict:
@@ -58,6 +62,6 @@ def hand_in(course: Course, student: str, notebook: dict, files: dict[str, bytes
 
 
 def earned(entry: dict) -> dict[str, float]:
-    """Points by task in a line of the run record."""
+    """Points of the quizzes in a line of the run record."""
     cells = entry["notebooks"]["eight"]["cells"]
-    return {task: verdict["points"] for task, verdict in cells.items()}
+    return {task: verdict["points"] for task, verdict in cells.items() if task in RIGHT}

@@ -33,7 +33,7 @@ def run(notebook, folder):
         for output in cell.get("outputs", ()):
             if output.output_type == "stream":
                 texts.append(output.text)
-            elif "crmlab" in cell.metadata:
+            elif cell.metadata.get("crmlab", {}).get("kind") == "quiz":
                 shown[cell.metadata.crmlab.task] = output.data
     return shown, texts
 
