@@ -1,5 +1,6 @@
 """Plain values survive the crossing; anything else is refused."""
 
+import contextlib
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
@@ -121,7 +122,5 @@ JSON = st.recursive(
 @given(JSON)
 def test_hostile_messages_raise_only_wire_errors(message):
     """Does any JSON either decode or raise WireError?"""
-    try:
+    with contextlib.suppress(_wire.WireError):
         _wire.decode(message)
-    except _wire.WireError:
-        pass

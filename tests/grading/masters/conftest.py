@@ -1,0 +1,1 @@
+collect_ignore_glob = ["*"]  # masters are data here, not modules
