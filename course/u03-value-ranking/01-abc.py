@@ -93,7 +93,8 @@ quiz.match(
 # ## The idea: the vital few
 #
 # ABC analysis lines customers up by sales and cuts the line in three. Pareto saw such a line in incomes, Juran brought it to
-# management: look after the *vital few* first, and do not let the *useful many* eat up your day. Look at six customers:
+# management: look first after the few who bring most of the sales (he called them the *vital few*), and do not let the many small ones
+# (the *useful many*) eat up your day. Look at six customers:
 # %% [markdown] lang="zh" concepts=["abc-analysis"]
 # ## 思路：关键的少数
 #
@@ -248,7 +249,7 @@ pd.crosstab(table["abc_class"].rename("class by sales"), profit_class)
 # |---|---|---|---|
 # | A | focus on the large | an account manager, by name | visits, joint planning, first in a shortage |
 # | B | care for the main body | a small team | calls, offers that could lift them to A |
-# | C | tidy up the small tail | shop, phone and app | a quick and friendly standard, no visits |
+# | C | serve the many small ones simply | shop, phone and app | a quick and friendly standard, no visits |
 #
 # How many hours does that make? Say one A customer gets as much time as six C customers, a B as much as three. Add up the weights of all customers,
 # divide the hours by that sum, and multiply back:

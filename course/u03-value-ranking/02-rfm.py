@@ -153,7 +153,7 @@ plot_rfm_grid(scores);
 # %% [markdown] lang="en" concepts=["rfm-segments"]
 # ## Eight segments
 #
-# For plans of action 125 cells are too many. Compare each customer with the **mean** instead: R is good if the last purchase is more recent than the
+# For plans of action 125 different scores are too many. Compare each customer with the **mean** instead: R is good if the last purchase is more recent than the
 # mean, F and M are good if above it. Three times yes or no makes eight:
 #
 # | R good | F good | M good | segment | what to do |
@@ -171,7 +171,7 @@ plot_rfm_grid(scores);
 # %% [markdown] lang="zh" concepts=["rfm-segments"]
 # ## 八类客户
 #
-# 要定行动方案，125 个格子太多。改为与**均值**比较：最近一次购买比平均更近，R 为好；F、M 高于均值为好。三个“是或否”，正好八类：
+# 要定行动方案，125 种分数太多。改为与**均值**比较：最近一次购买比平均更近，R 为好；F、M 高于均值为好。三个“是或否”，正好八类：
 #
 # | R 好 | F 好 | M 好 | 类别 | 怎么做 |
 # |:-:|:-:|:-:|---|---|
@@ -241,7 +241,8 @@ ax.set(xlabel="score", ylabel="share who bought in July");
 #
 # $$\text{response rate} > \frac{\text{cost of one mail}}{\text{profit of one response}}$$
 #
-# The right side is the **break-even rate**. With 4 yuan a mail and 20 yuan of profit an answer it is 0.2. Which cells of R and F lie above it?
+# The right side is the **break-even rate**. With 4 yuan a mail and 20 yuan of profit an answer it is 0.2: a response rate
+# at which the profit of the responses just pays for the mails. Customers with the same R and F scores make an *RF cell*. Which of these cells lie above it?
 # %% [markdown] lang="zh" concepts=["rfm-score"]
 # ## 给谁发邮件划算？
 #
@@ -249,7 +250,7 @@ ax.set(xlabel="score", ylabel="share who bought in July");
 #
 # $$\text{响应率} > \frac{\text{每封邮件的成本}}{\text{每次响应的利润}}$$
 #
-# 右边就是**盈亏平衡响应率**。每封 4 元、每次响应赚 20 元，就是 0.2。R 与 F 交叉的哪些格子高于它？
+# 右边就是**盈亏平衡响应率**。每封 4 元、每次响应赚 20 元，就是 0.2，这时响应带来的利润刚好抵上邮件的成本。R 分和 F 分都相同的客户归为一个格子，哪些格子高于它？
 # %%
 rate = june.groupby(["r_score", "f_score"])["bought_in_july"].mean().unstack().sort_index(ascending=False)
 pays = rate > 4 / 20

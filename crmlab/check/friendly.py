@@ -84,6 +84,10 @@ def _patterns() -> dict[str, list[tuple[str, str]]]:
             ),
             (rf"unexpected keyword argument {name}", _("The function has no argument called {name}.")),
             (
+                r"(Timestamp|[Dd]ate).*'str'|'str'.*(Timestamp|[Dd]ate)",
+                _("Date and text are mixed here: turn the text into a date, with pd.Timestamp()."),
+            ),
+            (
                 r"(concatenate str|must be str|and 'str'|'str' and|int.*str|str.*int)",
                 _("Text and number are mixed here: turn one into the other, with float() or str()."),
             ),

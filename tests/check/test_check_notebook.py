@@ -252,6 +252,8 @@ def test_card_knows_answered_questions_and_half_done_tasks(tmp_path, monkeypatch
         ),
         ("TypeError", "f() got an unexpected keyword argument 'asof'", "no argument called asof"),
         ("TypeError", "unsupported operand type(s) for +: 'int' and 'str'", "Text and number"),
+        ("TypeError", "unsupported operand type(s) for -: 'str' and 'DatetimeArray'", "pd.Timestamp()"),
+        ("TypeError", "'<' not supported between instances of 'Timestamp' and 'str'", "pd.Timestamp()"),
         ("TypeError", 'can only concatenate str (not "int") to str', "Text and number"),
         ("TypeError", "unsupported operand type(s) for /: 'NoneType' and 'int'", "still empty"),
         ("TypeError", "unsupported operand type(s) for +: 'ellipsis' and 'int'", "still empty"),
