@@ -204,8 +204,8 @@ class _Order(_Controls):
         self.order = list(self.asked.arrangement[0])
         self.rows = []
         for place in range(len(self.order)):
-            up = self._button("↑", self._mover(place, -1), disabled=place == 0)
-            down = self._button("↓", self._mover(place, 1), disabled=place == len(self.order) - 1)
+            up = self._button(_("↑ up"), self._mover(place, -1), disabled=place == 0)
+            down = self._button(_("↓ down"), self._mover(place, 1), disabled=place == len(self.order) - 1)
             text = self.make.Label(layout={"width": "auto", "height": "auto"})
             self.rows.append((up, down, text))
         self.widgets = [self.make.HBox(row) for row in self.rows]
@@ -214,9 +214,9 @@ class _Order(_Controls):
             confirm.on_click(self.changed)
             self.widgets.append(confirm)
 
-    def _button(self, sign: str, act: Callable, disabled: bool) -> Any:
+    def _button(self, word: str, act: Callable, disabled: bool) -> Any:
         button = self.make.Button(
-            description=sign, disabled=disabled, layout={"width": "3em", "flex": "0 0 auto"}
+            description=word, disabled=disabled, layout={"width": "6em", "flex": "0 0 auto"}
         )
         button.on_click(act)
         return button

@@ -94,7 +94,7 @@ def test_steps_are_moved_with_buttons(folder, kept):
     labels = [label.value for label in of_type(page, ipywidgets.Label)]
     assert labels[1] == f"2. {last}"
     ends = [button for button in of_type(page, ipywidgets.Button) if button.disabled]
-    assert [button.description for button in ends] == ["↑", "↓"]
+    assert [button.description for button in ends] == ["↑ up", "↓ down"]
 
 
 def test_an_order_that_is_right_from_the_start_can_be_recorded(folder, kept):
@@ -177,6 +177,6 @@ def test_every_control_has_a_name_and_no_text_becomes_markup(kind, folder):
             widget, ipywidgets.Dropdown | ipywidgets.Checkbox | ipywidgets.Text | ipywidgets.Button
         ):
             assert widget.description
-        if isinstance(widget, ipywidgets.Button) and widget.description in "↑↓":
+        if isinstance(widget, ipywidgets.Button) and widget.description[0] in "↑↓":
             assert widget.tooltip.startswith(("上移：", "下移："))
     assert "1 &lt; 2 &amp; &lt;b&gt;so&lt;/b&gt;" in said(shown("h"))
