@@ -342,7 +342,7 @@ check.series(student.time_of(part, orders, pd.Timestamp("2024-09-30"), 120), sol
 # %% [markdown] lang="zh"
 # ## 6 价值：一般、潜力还是关键？
 #
-# 客户**追求**什么看不见，用年毛利（销售额减成本）及其增长做**代理指标**，也就是用量得出的代替量不出的。请写函数 `value_of(margins, key_from, potential_from, growth)`。表 `margins` 每行一位客户，有 `margin_2024` 和 `margin_2025` 两列（单位：元）。返回索引相同的 Series，由第一条符合的规则决定：
+# 客户**追求**什么看不见，用年毛利（销售额减成本）及其增长做**代理指标**，也就是用测得到的量来代替测不到的。请写函数 `value_of(margins, key_from, potential_from, growth)`。表 `margins` 每行一位客户，有 `margin_2024` 和 `margin_2025` 两列（单位：元）。返回索引相同的 Series，由第一条符合的规则决定：
 #
 # 1. `"key"`：`margin_2025` 不低于 `key_from`；
 # 2. `"potential"`：`margin_2025` 不低于 `potential_from`，**并且**不低于 `margin_2024` 的 `growth` 倍；

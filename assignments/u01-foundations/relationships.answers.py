@@ -119,7 +119,7 @@ hours_by_i = pd.Series(i_of).value_counts().reindex(SIX_I, fill_value=0)
 missing_i = sorted(hours_by_i[hours_by_i == 0].index)
 # %% task="six-i" wrong="no row without hours"
 # en: groupby knows only the I that occur. The others belong in hours_by_i with 0: .reindex(SIX_I, fill_value=0) adds them.
-# zh: groupby 只认出现过的 I。没有工时的也要在 hours_by_i 里，记 0：用 .reindex（SIX_I，fill_value=0）补上。
+# zh: groupby 只认出现过的 I。没有工时的也要在 hours_by_i 里，记 0：用 reindex 补上，参数 fill_value=0。
 i_of = {
     "b1": "intention", "b2": "interaction", "b3": "information", "b4": "investment",
     "b5": "interaction", "b6": "information", "b7": "interaction", "b8": "investment",
@@ -303,7 +303,7 @@ def history_of(orders, as_of):
     return history.fillna(0)
 # %% task="life-history" wrong="no orders, no number"
 # en: Who has no orders in a window has the sum 0 there, not NaN. .fillna(0) fills the gaps.
-# zh: 某段时间没有订单，和就是 0，不是 NaN。用 .fillna（0）补上。
+# zh: 某段时间没有订单，和就是 0，不是 NaN。用 fillna 补 0。
 def history_of(orders, as_of):
     known = orders[orders["order_date"] <= pd.Timestamp(as_of)]
     age = (pd.Timestamp(as_of) - known["order_date"]).dt.days
@@ -436,7 +436,7 @@ def stage_of(history):
     return pd.Series(np.select(list(rules.values()), list(rules), "maturity"), index=history.index)
 # %% task="life-stage" wrong="None for NaN"
 # en: An empty cell is NaN, not None, and NaN equals nothing: ask with pd.isna() or .isna().
-# zh: 空格是 NaN，不是 None，而且 NaN 跟什么都不相等：用 pd.isna（）或 .isna（）判断。
+# zh: 空格是 NaN，不是 None，而且 NaN 跟什么都不相等：用 isna 判断。
 def stage_of(history):
     def stage(row):
         if row["first_days"] is None:
