@@ -11,12 +11,13 @@
 import pandas as pd
 
 import crmlab
-from crmlab import abc_analysis, accounts, archive, call_centre, churn, churn_hazards, churn_model, churn_validation
-from crmlab import classification, clp, clv, complaints, cross_sell, csi, csi_model, customer_value, datasets
-from crmlab import delivered_value, identification, importance_performance, interaction, kano, kano_dynamics
-from crmlab import lifecycle, loyalty, loyalty_determinants, organisation, profit_cycle, relationship, response
-from crmlab import retention, retention_profit, rfm, satisfaction, satisfaction_curve, scales, segmentation
-from crmlab import share_of_wallet, survival, tiered_service, win_back, word_of_mouth
+from crmlab import abc_analysis, accounts, archive, call_centre, churn, churn_hazards, churn_model
+from crmlab import churn_validation, classification, clp, clv, complaints, cross_sell, csi, csi_model
+from crmlab import customer_value, datasets, delivered_value, identification, importance_performance
+from crmlab import interaction, kano, kano_dynamics, lifecycle, loyalty, loyalty_determinants, organisation
+from crmlab import profit_cycle, relationship, response, retention, retention_profit, rfm, satisfaction
+from crmlab import satisfaction_curve, scales, segmentation, share_of_wallet, survival, tiered_service
+from crmlab import win_back, word_of_mouth
 from crmlab.datasets import AS_OF
 from crmlab.i18n import localised
 
@@ -37,15 +38,16 @@ sales = orders.groupby("customer_id")["amount_cny"].sum()
 #
 # **客户分类**（按关系建立的时间）：客群占比与贡献占比并排看。
 # %%
-classes = classification.classify_by_time(orders, AS_OF, customers=customers).join(sales).fillna({"amount_cny": 0})
-shares = classification.class_shares(classes, by="time_class", value="amount_cny")
+classes = classification.classify_by_time(orders, AS_OF, customers=customers).join(sales)
+shares = classification.class_shares(classes.fillna({"amount_cny": 0}), by="time_class", value="amount_cny")
 classification.plot_class_shares(shares);
 # %% [markdown] lang="en"
 # **Levels of relationship** (Kotler): each group of customers in its cell, by how many they are and by the margin they leave.
 # %% [markdown] lang="zh"
 # **客户关系的类型**（科特勒）：每类客户落在哪一格，看客户数量和利润率。
 # %%
-groups = orders.merge(customers[["customer_id", "industry"]]).fillna({"industry": "consumer"}).groupby("industry")
+industries = customers[["customer_id", "industry"]].fillna("consumer")
+groups = orders.merge(industries).groupby("industry")
 margins = 1 - groups["cost_cny"].sum() / groups["amount_cny"].sum()
 markets = pd.DataFrame({"customers": groups["customer_id"].nunique(), "margin_rate": margins})
 relationship.plot_relationship_grid(relationship.choose_relationship(markets));
@@ -154,13 +156,14 @@ clv.plot_present_value(clv.npv_table(300, 0.8, 0.1, periods=10));
 # **Dwyer 法（迁移模型）**：客户可以歇几期再回来，回来的概率由订单估计。
 # %%
 chances = clv.purchase_probabilities(orders, AS_OF, period_days=91)["probability"]
-clv.plot_cohort(clv.migration_table(chances, customers=1000, margin=90, marketing=5, discount=0.02, periods=12));
+clv.plot_cohort(clv.migration_table(chances, customers=1000, margin=90, marketing=5, periods=12));
 # %% [markdown] lang="en"
 # **Customer event method**: expected events in the life of one customer, each with its probability and present value.
 # %% [markdown] lang="zh"
 # **客户事件法**：一位客户一生中可能发生的事件，各有概率与现值。
 # %%
-names = localised({"en": "first order,membership,referral,complaint", "zh": "首次购买,入会,推荐亲友,投诉"}).split(",")
+told = {"en": "first order, membership, referral, complaint", "zh": "首次购买, 入会, 推荐, 投诉"}
+names = localised(told).split(", ")
 events = pd.DataFrame(
     {
         "event": names,
@@ -246,7 +249,8 @@ tiered_service.plot_service_budget(budget);
 features = ["recency_days", "frequency", "monetary"]
 buyers = rfm.rfm_table(orders, AS_OF).query("monetary > 0")
 skewed = ["frequency", "monetary"]
-segmentation.plot_silhouettes(segmentation.silhouette_table(buyers, features, log=skewed, n_segments=range(2, 7)));
+silhouettes = segmentation.silhouette_table(buyers, features, log=skewed, n_segments=range(2, 7))
+segmentation.plot_silhouettes(silhouettes);
 # %% [markdown] lang="en"
 # **Profile of the segments**: how many standard deviations each lies above or below the mean of all.
 # %% [markdown] lang="zh"
@@ -314,8 +318,8 @@ delivered_value.plot_value_map(delivered_value.value_map(importance, ratings, pr
 # %% [markdown] lang="zh"
 # **更多、更久、更深**：2025 年比 2024 年的销售额变化从哪里来。
 # %%
-years = [("2024-01-01", "2024-12-31"), ("2025-01-01", "2025-12-31")]
-customer_value.plot_growth(customer_value.decompose_growth(orders, *years));
+periods = [("2024-01-01", "2024-12-31"), ("2025-01-01", "2025-12-31")]
+customer_value.plot_growth(customer_value.decompose_growth(orders, *periods));
 # %% [markdown] lang="en"
 # **Value of the customer base**: how far it moves when one factor goes to its low and to its high value.
 # %% [markdown] lang="zh"
@@ -340,7 +344,8 @@ accounts.plot_scorecard(scorecard.head(8));
 #
 # **客户互动的类型**：谁发起，距离有多近。
 # %%
-interaction.plot_interaction_shares(interaction.interaction_shares(interaction.classify_interactions(contacts)));
+kinds = interaction.classify_interactions(contacts)
+interaction.plot_interaction_shares(interaction.interaction_shares(kinds));
 # %% [markdown] lang="en"
 # **Channels**: the response rate of each with its interval, and what a contact and a response cost.
 # %% [markdown] lang="zh"
@@ -477,8 +482,8 @@ kano_dynamics.plot_kano_dynamics(kano_dynamics.kano_dynamics(answers));
 # **客户忠诚的四种类型**（迪克与巴苏）：相对态度与重复购买。
 # %%
 loyal = survey[survey["wave"] == 2].set_index("customer_id")
-loyal = loyal.assign(attitude=loyal[["affective", "conative"]].mean(axis=1), repeat_patronage=known["purchases"])
-loyal["repeat_patronage"] = loyal["repeat_patronage"].rank(pct=True)
+loyal["attitude"] = loyal[["affective", "conative"]].mean(axis=1)
+loyal["repeat_patronage"] = known["purchases"].reindex(loyal.index).rank(pct=True)
 loyalty.plot_loyalty_types(loyalty.loyalty_types(loyal));
 # %% [markdown] lang="en"
 # **Four phases of loyalty** (Oliver): how many respondents have come how far.
@@ -510,8 +515,9 @@ loyalty_determinants.plot_determinants(loyalty_determinants.DeterminantsModel().
 # %% [markdown] lang="zh"
 # **钱包份额**：每位客户的食品开支里有多少花在鲜禾，按钱包大小排开。
 # %%
-by_year = orders.assign(year=orders["order_date"].dt.year).groupby(["customer_id", "year"])["amount_cny"].sum()
-wallets = datasets.load_spending().merge(by_year.clip(lower=0).rename("own_spend_cny"), on=["customer_id", "year"])
+years = orders["order_date"].dt.year.rename("year")
+own = orders.groupby(["customer_id", years])["amount_cny"].sum().clip(lower=0).rename("own_spend_cny")
+wallets = datasets.load_spending().merge(own, on=["customer_id", "year"])
 wallets["category_spend_cny"] = wallets["own_spend_cny"] + wallets["rivals_cny"]
 households = wallets[wallets["category_spend_cny"] < 8000]
 share_of_wallet.plot_share_of_wallet(share_of_wallet.share_of_wallet(households));
@@ -521,7 +527,7 @@ share_of_wallet.plot_share_of_wallet(share_of_wallet.share_of_wallet(households)
 # **忠诚客户为什么赚钱**：关系每年的利润来源。
 # %%
 by_tenure = retention_profit.tenure_profit(
-    7, acquisition_cost=80, base_profit=40, purchase_growth=0.1, cost_saving=4, referral_profit=5, price_premium=3
+    acquisition_cost=80, base_profit=40, purchase_growth=0.1, cost_saving=4, referral_profit=5, price_premium=3
 )
 retention_profit.plot_tenure_profit(by_tenure);
 # %% [markdown] lang="en"
@@ -597,7 +603,8 @@ retention.plot_retention_curve(retention.retention_curve(cohorts));
 # %% [markdown] lang="zh"
 # **满意与保持**：中间平、两头陡的曲线，分为三个区。
 # %%
-felt = survey[survey["wave"] == 1].assign(satisfaction=means["overall"].round()).merge(memberships, on="customer_id")
+felt = survey.assign(satisfaction=means["overall"].round()).query("wave == 1")
+felt = felt.merge(memberships, on="customer_id")
 felt["retained"] = ~(felt["end_date"] <= felt["answer_date"] + pd.Timedelta(days=180))
 shape = satisfaction_curve.SatisfactionCurve().fit(felt)
 satisfaction_curve.plot_satisfaction_curve(shape, zones=(4.5, 8.5));

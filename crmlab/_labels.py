@@ -15,7 +15,7 @@ def label_points(ax: Axes, points: Iterable[tuple[float, float]], names: Iterabl
     """
     ax.figure.draw_without_rendering()
     renderer = ax.figure.canvas.get_renderer()
-    inside = ax.get_window_extent(renderer)
+    inside = ax.get_window_extent(renderer).padded(-MARK)
     points = list(points)
     radius = MARK * ax.figure.dpi / 72
     taken = [

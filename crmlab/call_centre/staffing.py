@@ -101,7 +101,7 @@ def plot_staffing(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) ->
     Axes
         Intervals with too few agents are shaded.
     """
-    from matplotlib.dates import ConciseDateFormatter
+    from matplotlib.dates import DateFormatter
 
     from crmlab._plotting import new_axes
 
@@ -118,7 +118,8 @@ def plot_staffing(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) ->
     missing = {"color": "#fddbc7", "linewidth": 0, "label": _("agents missing")}
     ax.fill_between(table.index, table["agents"], most, step="post", **missing)
     if isinstance(table.index, pd.DatetimeIndex):
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+        one_day = table.index.normalize().nunique() == 1
+        ax.xaxis.set_major_formatter(DateFormatter("%H:%M" if one_day else "%m-%d"))
     ax.set(xlabel=_("Interval"), ylabel=_("Agents"))
     ax.set_ylim(bottom=0)
     ax.legend(frameon=False)

@@ -216,7 +216,8 @@ def plot_alive_matrix(matrix: pd.DataFrame, *, ax: "Axes | None" = None, **kwarg
     mesh = ax.pcolormesh(
         matrix.columns, matrix.index, matrix, **{"vmin": 0, "vmax": 1, "cmap": "RdYlBu", **kwargs}
     )
-    ax.set(xlabel=_("Repeat purchases"), ylabel=_("Time from the first to the last purchase"))
+    ax.set(xlabel=_("Repeat purchases"), ylabel=_("Periods from the first to the last purchase"))
+    ax.xaxis.get_major_locator().set_params(integer=True)
     ax.figure.colorbar(mesh, ax=ax, label=_("Probability to be alive"), format="{x:.0%}")
     return ax
 

@@ -184,7 +184,7 @@ def plot_cohort(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "
         labels = {1: _("bought in the period"), LOST: _("lost")}
         shades = [*colormaps["YlGnBu_r"](np.linspace(0.15, 0.8, len(states) - 1)), "lightgrey"]
         parts = [
-            (table[state], labels.get(state) or _("bought {n} periods ago").format(n=state - 1), shade)
+            (table[state], labels.get(state) or _("bought {n} period(s) ago").format(n=state - 1), shade)
             for state, shade in zip(states, shades)
         ]
     else:

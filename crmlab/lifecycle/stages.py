@@ -273,11 +273,12 @@ def plot_stages(features: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -
 
     require_columns(features, ("customers", "share", "recent"), name="features")
     ax = new_axes(ax)
-    names = [_(STAGE_NAMES[stage]) for stage in features.index]
-    bars = ax.bar(names, features["customers"], **{"color": "#67a9cf", **kwargs})
-    ax.bar_label(bars, [f"{share:.0%}" for share in features["share"]], label_type="center")
+    names = [
+        f"{_(STAGE_NAMES[stage])}\n{share:.0%}".replace(" ", "\n")
+        for stage, share in features["share"].items()
+    ]
+    ax.bar(names, features["customers"], **{"color": "#67a9cf", **kwargs})
     ax.set(xlabel=_("Stage of the life cycle"), ylabel=_("Customers"))
-    ax.tick_params(axis="x", labelrotation=20)
     line = ax.twinx()
     line.plot(names, features["recent"], color="#b2182b", marker="o")
     line.set(ylabel=_("Recent spending per customer (CNY, red line)"))
