@@ -1,7 +1,9 @@
 """The kinds of questions: which answers each takes, how it shows them, and how it judges them in practice."""
 
+import math
 import re
 from collections.abc import Hashable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any
@@ -202,11 +204,12 @@ class Number(Question):
             value = self._read(value)
         if isinstance(value, np.generic):
             value = value.item()
-        if isinstance(value, bool) or not isinstance(value, Real) or not np.isfinite(value):
-            raise NoAnswer(
-                _("{question} is answered with a number, such as 1250 or 0.25.").format(question=self.id)
-            )
-        return int(value) if float(value).is_integer() else float(value)
+        with suppress(OverflowError):
+            if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
+                return int(value) if float(value).is_integer() else float(value)
+        raise NoAnswer(
+            _("{question} is answered with a number, such as 1250 or 0.25.").format(question=self.id)
+        )
 
     def _read(self, text: str) -> float | None:
         """Read a number as people type it; commas stand between thousands, the unit may stand behind."""

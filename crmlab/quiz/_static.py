@@ -27,7 +27,7 @@ def as_text(asked: Asked) -> str:
     for heading, options in _listings(asked):
         lines += [f"  {heading}:"] if heading else []
         lines += [f"  {key}: {text}" for key, text in options]
-    lines += [f"{_how(asked)}: {asked.question.call()}", asked.status()]
+    lines += [f"{_how(asked)} {asked.question.call()}", asked.status()]
     if judgement := asked.judge():
         lines.append(feedback_text(judgement))
     return "\n".join(lines)
@@ -40,7 +40,7 @@ def as_html(asked: Asked) -> str:
         rows = "".join(f"<li><code>{escape(key)}</code> {escape(text)}</li>" for key, text in options)
         parts.append(f"<p>{escape(heading)}</p>" if heading else "")
         parts.append(f'<ul style="list-style:none;padding-left:1em">{rows}</ul>')
-    parts.append(f"<p>{escape(_how(asked))}: <code>{escape(asked.question.call())}</code></p>")
+    parts.append(f"<p>{escape(_how(asked))} <code>{escape(asked.question.call())}</code></p>")
     parts.append(f"<p>{escape(asked.status())}</p>")
     if judgement := asked.judge():
         parts.append(feedback_html(judgement))
@@ -69,8 +69,8 @@ def table_html(asked: Asked) -> str:
 
 def _how(asked: Asked) -> str:
     if asked.arrangement:
-        return _("Answer with keys, in Python")
-    return _("Answer in Python")
+        return _("Answer with keys, in Python:")
+    return _("Answer in Python:")
 
 
 def _remark(remark: Remark) -> str:

@@ -5,9 +5,13 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crmlab import check, quiz
 from crmlab.i18n import use_language
+from crmlab.quiz._kinds import Multiple, Number, Order, Pairs, Single, Statement, Words
+from crmlab.quiz._question import NoAnswer, Options
 
 OPTIONS = {
     "a": {"en": "who uses", "zh": "使用者"},
@@ -112,6 +116,7 @@ def test_a_graded_question_never_judges(kind, folder, capsys):
         ("number", True, "a number"),
         ("number", float("nan"), "a number"),
         ("number", "2,5", "a number"),
+        ("number", 10**400, "a number"),
         ("label", {103: "lost"}, "101, 102"),
     ],
 )
@@ -150,6 +155,35 @@ def test_answers_may_be_written_in_other_ways(kind, value, plain, folder):
     ASK[kind]()
     quiz.answer("q", value)
     assert quiz.answer_to("q") == plain
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from("abxyz"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("abxyz"), inner, max_size=4),
+    max_leaves=8,
+)
+QUESTIONS = [
+    Single(id="q", text="", options=Options(OPTIONS)),
+    Statement(id="q", text=""),
+    Multiple(id="q", text="", options=Options(OPTIONS)),
+    Pairs(id="q", text="", items=Options(ITEMS), choices=Options(OPTIONS), headings=("", "")),
+    Order(id="q", text="", items=Options(ITEMS)),
+    Number(id="q", text="", unit="%"),
+    Words(id="q", text=""),
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: type(question).__name__)
+@given(value=JUNK)
+def test_whatever_is_given_is_an_answer_or_refused(question, value):
+    """Does junk end as a refusal in a sentence, and what is taken stand the way through the side file?"""
+    try:
+        plain = question.parse(value)
+    except NoAnswer as refusal:
+        assert str(refusal)
+        return
+    assert question.parse(json.loads(json.dumps(plain))) == plain
+    assert question.shown(plain) and question.brief(plain)
 
 
 def test_each_chosen_option_gets_its_reason(folder, capsys):
