@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlab._columns import flags, numbers
 from crmlab._intervals import wilson_interval
-from crmlab._validation import refuse_rows, require_columns
 from crmlab.i18n import translator
+from crmlab.response import gains_table, plot_gains
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,12 +17,8 @@ _ = translator("plots")
 
 
 def _checked(predictions: pd.DataFrame, probability: str, outcome: str) -> tuple[np.ndarray, np.ndarray]:
-    require_columns(predictions, [probability, outcome], name="predictions")
-    bad = ~predictions[probability].between(0, 1)
-    refuse_rows(
-        predictions, bad, f"have a {probability} outside 0..1", "Pass probabilities, not scores or labels."
-    )
-    return predictions[probability].to_numpy(float), predictions[outcome].to_numpy(float)
+    p = numbers(predictions, probability, name="predictions", low=0, high=1)
+    return p.to_numpy(), flags(predictions, outcome, name="predictions").astype(float)
 
 
 def prediction_metrics(
@@ -132,16 +129,18 @@ def lift_table(
         raise ValueError(
             f"{bins} parts need as many rows and an event at least; there are {len(p)} and {int(y.sum())}."
         )
-    order = np.argsort(-p, kind="stable")
-    part = pd.Series(bins * np.arange(len(p)) // len(p) + 1, name="part")
-    table = pd.Series(y[order]).groupby(part).agg(["size", "sum"]).set_axis(["n", "events"], axis=1)
-    table["events"] = table["events"].astype(int)
-    table["rate"] = table["events"] / table["n"]
-    table["lift"] = table["rate"] / y.mean()
-    table["share_customers"] = table["n"].cumsum() / len(p)
-    table["share_events"] = table["events"].cumsum() / y.sum()
-    table["cumulative_lift"] = table["share_events"] / table["share_customers"]
-    return table
+    gains = gains_table(predictions, score=probability, response=outcome, groups=bins)
+    return pd.DataFrame(
+        {
+            "n": gains["contacts"],
+            "events": gains["responses"],
+            "rate": gains["response_rate"],
+            "lift": gains["response_rate"] / y.mean(),
+            "share_customers": gains["depth"],
+            "share_events": gains["gain"],
+            "cumulative_lift": gains["lift"],
+        }
+    ).rename_axis("part")
 
 
 def calibration_table(
@@ -213,17 +212,9 @@ def plot_gain(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Ax
     Axes
         The axes drawn on.
     """
-    from crmlab._plotting import new_axes
-
-    ax = new_axes(ax)
-    approached = np.concatenate([[0], table["share_customers"] * 100])
-    found = np.concatenate([[0], table["share_events"] * 100])
-    ax.plot(approached, found, **{"marker": "o", "label": _("Model"), **kwargs})
-    ax.plot([0, 100], [0, 100], "--", color="grey", label=_("At random"))
-    ax.set_xlabel(_("Customers approached, most endangered first (%)"))
-    ax.set_ylabel(_("Churners found (%)"))
-    ax.grid(alpha=0.3)
-    ax.legend(loc="lower right")
+    gains = table.rename(columns={"share_customers": "depth", "share_events": "gain"})
+    ax = plot_gains(gains, ax=ax, **kwargs)
+    ax.set(xlabel=_("Customers approached, most endangered first"), ylabel=_("Share of the churners found"))
     return ax
 
 

@@ -1,4 +1,4 @@
-"""Customer relationships: Kotler's five levels, transactional and relational customers, share of customer."""
+"""Customer relationships: Kotler's five levels, and transactional and relational customers."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ import pandas as pd
 
 from crmlab._columns import numbers
 from crmlab._orders import read_orders_as_arrays
-from crmlab._validation import refuse_rows, require_columns
+from crmlab._validation import require_columns
 from crmlab.i18n import translator
 
 if TYPE_CHECKING:
@@ -236,60 +236,6 @@ def rank_relational(split: pd.DataFrame, *, cuts: Sequence[float] = (0.1, 0.5)) 
     share_before = np.arange(len(chosen)) / len(chosen) if len(chosen) else np.empty(0)
     tier = np.take(TIERS, np.searchsorted(cuts, share_before, side="right"))
     return chosen.assign(rank=np.arange(1, len(chosen) + 1), tier=tier)
-
-
-def share_of_customer(
-    data: pd.DataFrame, *, own: str = "spent_with_us_cny", total: str = "category_spending_cny"
-) -> pd.DataFrame:
-    """Share of each customer's spending in the category that the firm gets, and what is left to win.
-
-    Parameters
-    ----------
-    data : DataFrame
-        One row per customer.
-    own : str, default "spent_with_us_cny"
-        Spending with the firm.
-    total : str, default "category_spending_cny"
-        Spending in the category with all suppliers, in the same unit and period; positive.
-
-    Returns
-    -------
-    DataFrame
-        Index of `data`; columns ``share_of_customer`` (0 to 1) and ``headroom`` (`total` - `own`).
-
-    Raises
-    ------
-    TypeError
-        If a column holds no numbers.
-    ValueError
-        If a column is missing, a total is not positive, or the own part exceeds the total.
-
-    Notes
-    -----
-    For the firm as a whole divide the sums, not average the shares: the mean of shares gives a small
-    customer the weight of a large one.
-
-    References
-    ----------
-    Peppers, D., & Rogers, M. (1993). *The One to One Future*. Doubleday, ch. 2. (Share of customer, not
-    share of market.)
-
-    Examples
-    --------
-    >>> data = pd.DataFrame({"spent_with_us_cny": [300, 80], "category_spending_cny": [1200, 100]})
-    >>> share_of_customer(data)
-       share_of_customer  headroom
-    0               0.25     900.0
-    1               0.80      20.0
-    """
-    part, whole = numbers(data, own, name="data", low=0), numbers(data, total, name="data", low=0)
-    refuse_rows(
-        data,
-        (whole <= 0) | (part > whole),
-        f"have a {total!r} that is zero or less than {own!r}",
-        "Check that both columns cover the same category, unit and period.",
-    )
-    return pd.DataFrame({"share_of_customer": part / whole, "headroom": whole - part})
 
 
 def plot_relationship_grid(chosen: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":

@@ -28,7 +28,8 @@ def share_of_wallet(
     Returns
     -------
     DataFrame
-        `customers` with ``share_of_wallet``, 0 to 1; NaN where nothing was spent.
+        `customers` with ``share_of_wallet``, 0 to 1 (NaN where nothing was spent), and ``headroom``: the spending
+        that is left to win.
 
     Raises
     ------
@@ -37,7 +38,12 @@ def share_of_wallet(
 
     Notes
     -----
-    The firm's share is ``sum(own) / sum(total)``, not the mean of the customers' shares.
+    Peppers and Rogers call it the share of customer. The firm's share is ``sum(own) / sum(total)``, not the mean of the
+    customers' shares, which gives a small customer the weight of a large one.
+
+    References
+    ----------
+    Peppers, D. & Rogers, M. (1993). The One to One Future. Doubleday, ch. 2.
 
     Examples
     --------
@@ -53,7 +59,9 @@ def share_of_wallet(
         "Bring both to the same period, currency and category.",
     )
     spent = customers[total].astype(float)
-    return customers.assign(share_of_wallet=customers[own] / spent.where(spent > 0))
+    return customers.assign(
+        share_of_wallet=customers[own] / spent.where(spent > 0), headroom=spent - customers[own]
+    )
 
 
 def wallet_allocation(rank, brands):

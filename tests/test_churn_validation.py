@@ -87,7 +87,7 @@ def test_true_probabilities_are_calibrated():
 
 def test_errors_say_what_is_wrong():
     """Are scores beyond 1, too few rows and no events refused?"""
-    with pytest.raises(ValueError, match=r"outside 0\.\.1"):
+    with pytest.raises(ValueError, match="outside 0 to 1"):
         prediction_metrics(FOUR.assign(probability=3.0))
     with pytest.raises(ValueError, match="10 parts need"):
         lift_table(FOUR)
@@ -100,7 +100,7 @@ def test_errors_say_what_is_wrong():
 def test_plots_draw_what_was_computed():
     """Do the curves pass through the tables' numbers?"""
     gain = lift_table(FOUR, bins=2)
-    assert plot_gain(gain).lines[0].get_ydata().tolist() == pytest.approx([0, *(gain["share_events"] * 100)])
+    assert plot_gain(gain).lines[0].get_ydata().tolist() == pytest.approx([0, *gain["share_events"]])
     table = calibration_table(FOUR, bins=2)
     assert plot_calibration(table).lines[0].get_ydata().tolist() == pytest.approx(
         (table["observed"] * 100).tolist()

@@ -104,15 +104,6 @@ def test_tiers_by_share_of_the_relational():
         rel.rank_relational(split, cuts=(0.5, 0.1))
 
 
-def test_share_of_customer_by_hand():
-    """Is 300 of 1,200 a quarter with 900 left to win, and a part above the whole an error?"""
-    data = pd.DataFrame({"spent_with_us_cny": [300, 80], "category_spending_cny": [1200, 70]})
-    row = rel.share_of_customer(data.head(1)).iloc[0]
-    assert row.tolist() == [0.25, 900]
-    with pytest.raises(ValueError, match=r"1 row.*less than 'spent_with_us_cny'"):
-        rel.share_of_customer(data)
-
-
 def test_plot_puts_each_segment_in_its_cell():
     """Is a segment written in the column of its margin and the row of its count?"""
     data = pd.DataFrame({"customers": [20], "margin_rate": [0.4]}, index=["hotels"])

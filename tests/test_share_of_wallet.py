@@ -8,9 +8,9 @@ from crmlab.share_of_wallet import plot_share_of_wallet, share_of_wallet, wallet
 
 
 def test_share_by_hand():
-    """Are 50 of 200 a quarter, and is there no share of an empty wallet?"""
+    """Are 50 of 200 a quarter with 150 left to win, and is there no share of an empty wallet?"""
     table = share_of_wallet(pd.DataFrame({"own_spend_cny": [50, 0], "category_spend_cny": [200, 0]}))
-    assert table["share_of_wallet"][0] == 0.25
+    assert table.loc[0, ["share_of_wallet", "headroom"]].tolist() == [0.25, 150]
     assert np.isnan(table["share_of_wallet"][1])
 
 

@@ -9,6 +9,7 @@ from crmlab._columns import present
 from crmlab._orders import as_day, read_orders_as_arrays
 from crmlab._validation import require_columns
 from crmlab.i18n import translator
+from crmlab.profit_cycle import profit_by_age
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -236,20 +237,11 @@ def tenure_curve(
     0               2   40.0
     1               2   20.0
     """
-    read = read_orders_as_arrays(orders, as_of, customer=customer, date=date, amount=value, order=None)
-    first = pd.Series(read.days).groupby(read.codes).min()
-    periods = (as_day(as_of) + 1 - first) // period_days
-    count = periods.max()
-    if count < 1:
-        raise ValueError(
-            f"Nobody is observed for a whole period of {period_days} days up to {pd.Timestamp(as_of):%Y-%m-%d}. "
-            f"Choose a shorter period_days."
-        )
-    period = (read.days - first.loc[read.codes].to_numpy()) // period_days
-    whole = period < periods.loc[read.codes].to_numpy()
-    sums = np.bincount(period[whole], weights=read.amounts[whole], minlength=count)
-    observed = np.array([(periods > number).sum() for number in range(count)])
-    return pd.DataFrame({"customers": observed, "value": sums / observed}).rename_axis("period")
+    by_age = profit_by_age(
+        orders, as_of, period_days=period_days, customer=customer, date=date, amount=value, cost=None
+    )
+    by_age.index -= 1
+    return by_age.rename(columns={"profit_per_customer": "value"})[["customers", "value"]]
 
 
 def plot_stages(features: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Axes":
