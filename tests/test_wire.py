@@ -87,7 +87,11 @@ def test_other_frames_cross_as_pandas():
     assert through(polars.DataFrame({"a": [1, 2]})).equals(pd.DataFrame({"a": [1, 2]}))
 
 
-@pytest.mark.parametrize("value", [object(), lambda: 1, open, np.zeros(1, dtype=[("a", int)])], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [object(), lambda: 1, open, np.zeros(1, dtype=[("a", int)])],
+    ids=["object", "lambda", "builtin", "records"],
+)
 def test_anything_else_is_refused(value):
     """Is a value that is not plain refused, not pickled?"""
     with pytest.raises(_wire.NotPlain):
