@@ -525,10 +525,10 @@ cdnow = {
 ### END SOLUTION
 # %% check="cdnow-concentration" points=6 concepts=["pareto-80-20", "abc-analysis"]
 check.mapping(cdnow, keys=["top20", "gini", "class_a", "still_top"])
-check.value(cdnow["top20"], low=0, high=1)
-check.value(cdnow["gini"], low=0, high=1)
-check.value(cdnow["class_a"], low=1, high=2357)
-check.value(cdnow["still_top"], low=0, high=1)
+check.value(cdnow["top20"], low=0, high=1, points=0)
+check.value(cdnow["gini"], low=0, high=1, points=0)
+check.value(cdnow["class_a"], low=1, high=2357, points=0)
+check.value(cdnow["still_top"], low=0, high=1, points=0)
 ### BEGIN HIDDEN TESTS
 check.value(student.cdnow["top20"], solution.cdnow["top20"], decimals=3, points=1.5)
 check.value(student.cdnow["gini"], solution.cdnow["gini"], decimals=3, points=1.5)

@@ -458,7 +458,8 @@ def slipped(before, after):
 # zh: 你取了所有离开最好那一类的客户。重要发展客户还在来；滑落是指 R 变差，也就是保持或挽留。
 def slipped(before, after):
     best = before[before["segment"] == "important value customer"].sort_index()
-    gone = best[after["segment"].reindex(best.index) != "important value customer"]
+    others = after.index[after["segment"] != "important value customer"]
+    gone = best[best.index.isin(others)]
     return gone.sort_values("monetary", ascending=False, kind="stable").index.tolist()
 # %% task="slipped" wrong="ordered-by-money-after"
 # en: The customers are right, their order is not: sort by monetary in the table before.

@@ -510,9 +510,9 @@ at_stake = {
 ### END SOLUTION
 # %% check="at-stake" points=3 concepts=["rfm-segments"]
 check.mapping(at_stake, keys=["customers", "sales_2024", "share"])
-check.value(at_stake["customers"], low=0)
-check.value(at_stake["sales_2024"], low=0)
-check.value(at_stake["share"], low=0, high=1)
+check.value(at_stake["customers"], low=0, points=0)
+check.value(at_stake["sales_2024"], low=0, points=0)
+check.value(at_stake["share"], low=0, high=1, points=0)
 ### BEGIN HIDDEN TESTS
 check.value(student.at_stake["customers"], solution.at_stake["customers"], points=1)
 check.value(student.at_stake["sales_2024"], solution.at_stake["sales_2024"], decimals=2, points=1)
@@ -551,7 +551,8 @@ check.points()
 method = {"a": "ABC", "b": "RFM", "c": "CLV", "d": "CLP", "e": "CLV", "f": "ABC"}
 ### END SOLUTION
 # %% check="choose-method" points=3 concepts=["customer-differentiation-methods"]
-check.mapping(method, keys=["a", "b", "c", "d", "e", "f"], labels=["ABC", "RFM", "CLV", "CLP"])
+check.mapping(method, keys=["a", "b", "c", "d", "e", "f"])
+check.mapping(method, labels=["ABC", "RFM", "CLV", "CLP"], points=0)
 ### BEGIN HIDDEN TESTS
 check.text(student.method["a"], solution.method["a"], points=0.5)
 check.text(student.method["b"], solution.method["b"], points=0.5)
@@ -594,9 +595,9 @@ strongest = (repurchase.loc[5] - repurchase.loc[1]).idxmax()
 ### END SOLUTION
 # %% check="cdnow-repurchase" points=6 concepts=["rfm-analysis", "rfm-score"]
 check.table(repurchase, columns=["R", "F", "M"], rows=5, key="score")
-check.value(repurchase[["R", "F", "M"]].min(axis=None), low=0, high=1)
-check.value(repurchase[["R", "F", "M"]].max(axis=None), low=0, high=1)
-check.text(strongest, labels=["R", "F", "M"])
+check.value(repurchase[["R", "F", "M"]].min(axis=None), low=0, high=1, points=0)
+check.value(repurchase[["R", "F", "M"]].max(axis=None), low=0, high=1, points=0)
+check.text(strongest, labels=["R", "F", "M"], points=0)
 ### BEGIN HIDDEN TESTS
 check.table(student.repurchase, solution.repurchase, key="score", decimals=3, points=4.5)
 check.text(student.strongest, solution.strongest, points=1.5)
