@@ -1,0 +1,78 @@
+"""The wall between examiner and kernel: what crosses, and as what."""
+
+import pandas as pd
+import pytest
+
+from crmlab import check
+from crmlab.grading.limits import Limits
+from crmlab.grading.sandbox import Remote, RemoteFunction, Student, Warm
+
+
+@pytest.fixture(scope="module")
+def warm(sandbox):
+    """A warm sandbox for all tests of this file."""
+    warm = Warm(Limits(cell_seconds=5), sandbox)
+    yield warm
+    warm.close()
+
+
+@pytest.fixture
+def kernel(warm):
+    """A fresh kernel."""
+    with warm.kernel({}, {}) as kernel:
+        yield kernel
+
+
+def test_a_figure_crosses_as_plain_values(kernel):
+    """Can labels, kind and bar heights of a student's figure be examined outside?"""
+    kernel.run(
+        "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.bar(['A', 'B', 'C'], [5, 3, 1])\n"
+        "ax.set(xlabel='class', ylabel='sales (CNY)', title='Sales by class')"
+    )
+    student = Student(kernel)
+    check.figure(student.ax, kind="bar", ylabel="sales", title="Sales by class", data=[5, 3, 1])
+    with pytest.raises(check.CheckFailed):
+        check.figure(student.ax, kind="bar", data=[5, 3, 2])
+
+
+def test_functions_and_models_stay_and_answer(kernel):
+    """Does a function stay behind the wall and give plain values, and a model its methods?"""
+    kernel.run(
+        "import pandas as pd\ndef double(frame): return frame * 2\n"
+        "class Model:\n    slope = 3\n    def predict(self, x): return [self.slope * v for v in x]\nmodel = Model()"
+    )
+    student = Student(kernel)
+    assert isinstance(student.double, RemoteFunction)
+    assert student.double(pd.DataFrame({"a": [1]})).equals(pd.DataFrame({"a": [2]}))
+    assert isinstance(student.model, Remote) and not callable(student.model)
+    assert (student.model.slope, student.model.predict([1, 2])) == (3, [3, 6])
+
+
+def test_errors_cross_as_words(kernel):
+    """Do errors of the student's code come back as kind and message, and missing names as NameError?"""
+    kernel.run("def f(): return {}['x']")
+    with pytest.raises(check.StudentError, match="KeyError"):
+        Student(kernel).f()
+    with pytest.raises(NameError, match="nothing"):
+        _ = Student(kernel).nothing
+
+
+def test_what_a_table_argument_becomes_does_not_reach_the_next_call(kernel):
+    """Is a table sent once still as it was when a second call uses it?"""
+    kernel.run(
+        "def spoil(frame):\n    frame['a'] = 0\n    return frame['a'].sum()\ndef total(frame): return frame['a'].sum()"
+    )
+    frame, student = pd.DataFrame({"a": [1, 2]}), Student(kernel)
+    assert student.spoil(frame) == 0
+    assert student.total(frame) == 3
+
+
+def test_nothing_of_one_kernel_is_in_the_next(warm):
+    """Are names, files, modules and environment of one submission gone for the next?"""
+    with warm.kernel({"mine.txt": b"x"}, {"LEFT": "yes"}) as kernel:
+        kernel.run("secret = 1\nimport os, sys, pandas\npandas.evil = 1\nopen('left', 'w').write('x')")
+    with warm.kernel({}, {}) as kernel:
+        kernel.run(
+            "import os, pandas\nseen = [os.listdir('.'), 'LEFT' in os.environ, hasattr(pandas, 'evil'), 'secret' in globals()]"
+        )
+        assert Student(kernel).seen == [[], False, False, False]
