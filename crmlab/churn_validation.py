@@ -108,7 +108,7 @@ def lift_table(
     -------
     DataFrame
         Index part (1..bins); columns ``n``, ``events``, ``rate``, ``lift`` (rate / overall rate), and cumulative
-        from the top ``share_customers``, ``share_events`` (gain) and ``cumulative_lift``.
+        from the top ``share_of_customers``, ``share_of_events`` (gain) and ``cumulative_lift``.
 
     Raises
     ------
@@ -118,8 +118,8 @@ def lift_table(
     Examples
     --------
     >>> predictions = pd.DataFrame({"probability": [0.9, 0.6, 0.4, 0.1], "churned": [1, 1, 0, 0]})
-    >>> lift_table(predictions, bins=2)[["n", "events", "lift", "share_events"]]
-          n  events  lift  share_events
+    >>> lift_table(predictions, bins=2)[["n", "events", "lift", "share_of_events"]]
+          n  events  lift  share_of_events
     part
     1     2       2   2.0           1.0
     2     2       0   0.0           1.0
@@ -136,8 +136,8 @@ def lift_table(
             "events": gains["responses"],
             "rate": gains["response_rate"],
             "lift": gains["response_rate"] / y.mean(),
-            "share_customers": gains["depth"],
-            "share_events": gains["gain"],
+            "share_of_customers": gains["depth"],
+            "share_of_events": gains["gain"],
             "cumulative_lift": gains["lift"],
         }
     ).rename_axis("part")
@@ -212,7 +212,7 @@ def plot_gain(table: pd.DataFrame, *, ax: "Axes | None" = None, **kwargs) -> "Ax
     Axes
         The axes drawn on.
     """
-    gains = table.rename(columns={"share_customers": "depth", "share_events": "gain"})
+    gains = table.rename(columns={"share_of_customers": "depth", "share_of_events": "gain"})
     ax = plot_gains(gains, ax=ax, **kwargs)
     ax.set(xlabel=_("Customers approached, most endangered first"), ylabel=_("Share of the churners found"))
     return ax

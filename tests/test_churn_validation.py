@@ -49,7 +49,7 @@ def test_lift_by_hand():
     table = lift_table(predictions, bins=2)
     assert table["events"].tolist() == [3, 1]
     assert table["lift"].tolist() == pytest.approx([1.5, 0.5])
-    assert table["share_events"].tolist() == [0.75, 1]
+    assert table["share_of_events"].tolist() == [0.75, 1]
     assert table["cumulative_lift"].tolist() == pytest.approx([1.5, 1])
 
 
@@ -59,8 +59,8 @@ def test_parts_are_equal_and_gain_ends_at_one(predictions, bins):
     """Do the parts differ by one at most, gain rise to 1, and the lifts average to 1?"""
     table = lift_table(predictions, bins=bins)
     assert table["n"].max() - table["n"].min() <= 1
-    assert table["share_events"].is_monotonic_increasing
-    assert table["share_events"].iloc[-1] == pytest.approx(1)
+    assert table["share_of_events"].is_monotonic_increasing
+    assert table["share_of_events"].iloc[-1] == pytest.approx(1)
     assert np.average(table["lift"], weights=table["n"]) == pytest.approx(1)
 
 
@@ -100,7 +100,7 @@ def test_errors_say_what_is_wrong():
 def test_plots_draw_what_was_computed():
     """Do the curves pass through the tables' numbers?"""
     gain = lift_table(FOUR, bins=2)
-    assert plot_gain(gain).lines[0].get_ydata().tolist() == pytest.approx([0, *gain["share_events"]])
+    assert plot_gain(gain).lines[0].get_ydata().tolist() == pytest.approx([0, *gain["share_of_events"]])
     table = calibration_table(FOUR, bins=2)
     assert plot_calibration(table).lines[0].get_ydata().tolist() == pytest.approx(
         (table["observed"] * 100).tolist()
