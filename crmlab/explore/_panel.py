@@ -41,7 +41,8 @@ class Slider:
             kind = ipywidgets.IntRangeSlider if whole else ipywidgets.FloatRangeSlider
         else:
             kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-        return kind(min=self.low, max=self.high, step=self.step, value=self.value)
+        form = "d" if whole else ".1f"
+        return kind(min=self.low, max=self.high, step=self.step, value=self.value, readout_format=form)
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Panel(ipywidgets.VBox):
         self._language = current_language()
         self.inputs = {name: _labelled(control) for name, control in controls.items()}
         self._view = ipywidgets.HTML()
-        rows = {"flex_flow": "row wrap", "grid_gap": "2px 24px"}
+        rows = {"flex_flow": "row wrap", "grid_gap": "6px 24px"}
         super().__init__(
             [ipywidgets.HTML(), ipywidgets.Box(list(self.inputs.values()), layout=rows), self._view]
         )
@@ -146,7 +147,7 @@ class Panel(ipywidgets.VBox):
             plot(self.result, ax=ax)
         self.figure.canvas.draw()  # savefig would lay everything out a second time
         file = io.BytesIO()
-        imsave(file, self.figure.canvas.buffer_rgba(), format="png")
+        imsave(file, self.figure.canvas.buffer_rgba(), format="png", pil_kwargs={"compress_level": 1})
         self.picture = file.getvalue()
 
     def _html(self) -> str:
@@ -174,8 +175,8 @@ class Panel(ipywidgets.VBox):
 def _labelled(control: Slider | Choice | Switch) -> ipywidgets.Widget:
     widget = control.widget()
     widget.description = control.label
-    widget.style.description_width = "14em"
-    widget.layout.width = "30em"
+    widget.style.description_width = "15em"
+    widget.layout.width = "34em"
     return widget
 
 

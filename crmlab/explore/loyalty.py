@@ -76,7 +76,7 @@ def churn_definitions(memberships: pd.DataFrame | None = None, *, since="2023-01
         _("Churn: four definitions, one triangle"),
         {
             "freq": Choice(_("Period"), {"M": _("month"), "Q": _("quarter"), "Y": _("year")}, "Q"),
-            "shown": Slider(_("Periods shown"), 2, 12, 8),
+            "shown": Slider(_("Periods shown"), 2, 12, 6),
             "newcomers": Slider(_("Newcomers (% of those who came)"), 0, 100, 100, 5),
         },
         compute,

@@ -259,10 +259,10 @@ def delivered_value_scales(offers: pd.DataFrame | None = None, *, own: str = "Xi
         _("Delivered value: what tips the customer's scales?"),
         {
             "tender": Choice(_("Tender"), {tender: str(tender) for tender in last}),
+            "limited": Switch(_("the budget is a limit")),
             "price": Slider(_("Our price (change in %)"), -20, 20, 0),
             "service": Slider(_("Our service, staff and image (change in %)"), -50, 100, 0, 5),
             "effort": Slider(_("Time, energy and worry we cost (change in %)"), -100, 100, 0, 5),
-            "limited": Switch(_("the budget is a limit")),
         },
         compute,
         [draw],
