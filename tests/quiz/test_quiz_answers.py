@@ -4,6 +4,7 @@ import json
 import os
 from itertools import permutations
 
+import pandas as pd
 import pytest
 
 from crmlab import quiz
@@ -80,6 +81,7 @@ def test_what_others_wrote_into_the_file_stays(folder, kept):
     written = json.loads((folder / "quiz-answers.json").read_text())
     content["answers"]["rfm"]["q"] = "b"
     assert written == content
+    assert (folder / "quiz-answers.json").stat().st_mode & 0o444 == 0o444
     assert os.listdir(folder) == ["quiz-answers.json"]
 
 
@@ -122,6 +124,8 @@ def test_a_folder_that_cannot_be_written_does_not_raise(missing, folder, monkeyp
     quiz.answer("q", "b")
     assert quiz.answer_to("q") == "b"
     assert "hand it in as a line of code: quiz.answer('q', 'b')" in capsys.readouterr().out
+    ask()
+    assert quiz.answer_to("q") == "b" and "hand it in as a line of code" in capsys.readouterr().out
 
 
 def test_the_folder_is_the_one_in_which_the_first_question_was_asked(folder, kept):
@@ -134,12 +138,13 @@ def test_the_folder_is_the_one_in_which_the_first_question_was_asked(folder, kep
     assert kept() == {"two": "b"}
 
 
-def test_outside_a_notebook_nothing_is_written(kernel, tmp_path, monkeypatch):
+def test_outside_a_notebook_nothing_is_written(kernel, tmp_path, monkeypatch, capsys):
     """Does a script that answers leave the folder alone?"""
     monkeypatch.chdir(tmp_path)
     ask()
     quiz.answer("q", "b")
     assert quiz.answer_to("q") == "b" and not os.listdir(tmp_path)
+    assert capsys.readouterr().out.endswith("Recorded: B\n")
 
 
 def test_options_have_another_order_for_each_student(kernel, folder, monkeypatch):
@@ -171,6 +176,28 @@ def test_without_an_id_the_order_belongs_to_the_folder(kernel, folder):
         kernel()
         ask()
         assert offered() == first and quiz.answer_to("q") == "b"
+        assert "q" in _context.current().answered
+    (folder / "quiz-answers.json").unlink()
+    kernel()
+    ask()
+    assert offered() != first
+
+
+def test_categories_and_rows_keep_their_order(kernel, folder, monkeypatch):
+    """Are only those options mixed that have no order of their own?"""
+    table = pd.DataFrame({"orders": range(8)}, index=list(OPTIONS))
+    mixed = set()
+    for number in range(9):
+        monkeypatch.setenv("CRMLAB_STUDENT", f"s{number}")
+        quiz.sort("s", "What?", OPTIONS, {"A": "A", "B": "B", "C": "C"})
+        items, categories = _session.find("s").arrangement
+        assert categories == ["A", "B", "C"]
+        mixed.add(tuple(items))
+        quiz.label("l", "What?", table, "stage", {"A": "A", "B": "B", "C": "C"})
+        assert _session.find("l").arrangement == [list(OPTIONS), ["A", "B", "C"]]
+        quiz.true_false("t", "So it is.")
+        assert _session.find("t").arrangement == [[True, False]]
+    assert len(mixed) == 9
 
 
 @pytest.mark.parametrize("right", [*permutations("xyz"), *permutations("xy")])
@@ -206,6 +233,10 @@ def test_a_line_of_code_counts_whenever_it_runs(kernel, folder, capsys):
     assert "Before, it was: A" in capsys.readouterr().out
     click("q", "c")
     assert quiz.answer_to("q") == "c"
+    assert "its answer counts" in _session.find("q").status()
+    ask()
+    click("q", "d")
+    click("q", "c")
     assert "its answer counts" in _session.find("q").status()
     kernel()
     ask()

@@ -196,6 +196,7 @@ def test_each_chosen_option_gets_its_reason(folder, capsys):
     quiz.answer("q", "b")
     said = capsys.readouterr().out
     assert "✓ who pays – Paying counts." in said and "• who uses – Using is not paying." in said
+    assert said.count("Paying counts.") == 1
 
 
 def test_parts_are_judged_one_by_one(folder, capsys):
@@ -250,3 +251,4 @@ def test_the_static_form_names_keys_and_the_way_to_answer(folder, capsys):
     said = capsys.readouterr().out
     for text in ("Which?", "101      12", "loyal: loyal", "quiz.answer('q', {101: ..., 102: ...})"):
         assert text in said
+    assert "101: 101" not in said

@@ -106,6 +106,14 @@ def test_an_order_that_is_right_from_the_start_can_be_recorded(folder, kept):
     assert kept()["q"] == _session.find("q").arrangement[0]
 
 
+def test_in_practice_the_offered_order_is_judged_when_asked(folder):
+    """Does the button judge the steps as they stand, though none was moved?"""
+    ASK["order"](answer=RIGHT["order"])
+    page = shown()
+    named(page, "Check my answer").click()
+    assert "✗ Not right yet" in said(page)
+
+
 def test_a_number_is_typed(folder, kept):
     """Is a typed number recorded, and something else answered with a sentence?"""
     ASK["number"]()
