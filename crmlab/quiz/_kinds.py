@@ -178,6 +178,11 @@ class Order(Question):
     def brief(self, value: Any) -> str:
         return _("this order")
 
+    def unanswered(self, *, brief: bool) -> str:
+        if self.practice or not brief:
+            return super().unanswered(brief=brief)
+        return _("Not answered yet: move the steps, or record the order as it stands.")
+
     def template(self) -> str:
         return f"[{', '.join(['...'] * len(self.items))}]"
 

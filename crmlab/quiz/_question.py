@@ -111,6 +111,10 @@ class Question:
         """An answer in few words."""
         return self.shown(value)
 
+    def unanswered(self, *, brief: bool) -> str:
+        """What stands where the answer will stand; `brief` beside the controls."""
+        return _("Not answered yet.")
+
     def missing(self, value: Any) -> int:
         """How many parts of the answer are still open."""
         return 0

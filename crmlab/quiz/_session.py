@@ -68,7 +68,7 @@ class Asked:
     def status(self, *, brief: bool = False) -> str:
         """One or two sentences: what is recorded; `brief` where the controls show the details."""
         if self.value is None:
-            return " ".join(filter(None, [_("Not answered yet."), self.note]))
+            return " ".join(filter(None, [self.question.unanswered(brief=brief), self.note]))
         shown = self.question.brief(self.value) if brief else self.question.shown(self.value)
         begin = _("Your answer: {answer}") if self.question.practice else _("Recorded: {answer}")
         parts = [begin.format(answer=shown), self.note]

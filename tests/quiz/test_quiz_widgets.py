@@ -101,7 +101,7 @@ def test_an_order_that_is_right_from_the_start_can_be_recorded(folder, kept):
     """Can the offered order of a graded question be taken as it is?"""
     ASK["order"]()
     page = shown()
-    assert quiz.answer_to("q") is None
+    assert quiz.answer_to("q") is None and "record the order as it stands" in said(page)
     named(page, "Record this order").click()
     assert kept()["q"] == _session.find("q").arrangement[0]
 
