@@ -114,13 +114,13 @@ class TookTooLong(Exception):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TookTooLong` in the main thread if the body takes longer."""
+    """Raise `TookTooLong` in the main thread if the body takes longer, again and again while something swallows it."""
 
     def stop(*_signal) -> None:
         raise TookTooLong(f"took longer than {seconds:g} s")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     try:
         yield
     finally:

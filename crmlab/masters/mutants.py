@@ -14,7 +14,7 @@ from crmlab.masters.harness import time_limit
 from crmlab.masters.regions import SOLUTION, label_lines
 from crmlab.masters.run import MasterRun
 
-PATIENCE = 10  # seconds for one mutant
+PATIENCE = 5  # seconds for one mutant
 _FLIPPED = {
     ast.Lt: (ast.LtE, ast.Gt),
     ast.LtE: (ast.Lt, ast.GtE),
