@@ -76,7 +76,7 @@ def churn_definitions(memberships: pd.DataFrame | None = None, *, since="2023-01
         _("Churn: four definitions, one triangle"),
         {
             "freq": Choice(_("Period"), {"M": _("month"), "Q": _("quarter"), "Y": _("year")}, "Q"),
-            "shown": Slider(_("Periods shown"), 2, 12, 6),
+            "shown": Slider(_("Periods shown"), 2, 6, 6),
             "newcomers": Slider(_("Newcomers (% of those who came)"), 0, 100, 100, 5),
         },
         compute,
@@ -104,6 +104,7 @@ def retention_profit() -> Panel:
 
     def compute(acquisition, profit, growth, referrals, retention, change):
         table = tenure_profit(
+            years=5,
             acquisition_cost=acquisition,
             base_profit=profit,
             purchase_growth=growth / 100,

@@ -92,12 +92,13 @@ def call_centre_staffing(intervals: pd.DataFrame | None = None) -> Panel:
 
 
 def span_of_control(lines: pd.DataFrame | None = None, names: pd.Series | None = None) -> Panel:
-    """Put team leaders under the manager with the widest span, and see the layers and the breaches of rules.
+    """Put team leaders under the manager with the widest span, and see who leads too many and how many layers there are.
 
     Parameters
     ----------
     lines : DataFrame, optional
-        Reporting lines, ``staff_id`` and ``manager_id``; the course's if omitted.
+        Reporting lines, ``staff_id`` and ``manager_id``; the course's if omitted. Shown is the branch of the manager above
+        the widest span, two levels down.
     names : Series, optional
         What to write for a person, by ``staff_id``.
 
@@ -116,6 +117,9 @@ def span_of_control(lines: pd.DataFrame | None = None, names: pd.Series | None =
     if lines is None:
         lines, names = load_reporting_lines(), load_staff().set_index("staff_id")["post"]
     widest = lines["manager_id"].value_counts().idxmax()
+    above = lines.loc[lines["staff_id"] == widest, "manager_id"].dropna()
+    top = widest if above.empty else above.iloc[0]
+    lines = lines[lines["manager_id"].isin([top, *lines.loc[lines["manager_id"] == top, "staff_id"]])]
     team = lines.index[lines["manager_id"] == widest]
 
     def compute(leaders, span):
@@ -139,14 +143,12 @@ def span_of_control(lines: pd.DataFrame | None = None, names: pd.Series | None =
         lines, _written, span, leaders = result
         found = check_reporting(lines, max_span=span)
         return _(
-            "With {leaders} team leaders there are {layers} layers; managers who lead more than {span} people: {wide}; breaches of "
-            "other rules: {other}."
+            "With {leaders} team leaders there are {layers} layers; managers who lead more than {span} people: {wide}."
         ).format(
             leaders=leaders,
             layers=layer_table(lines)["layer"].max(),
             wide=(found["rule"] == "span of control").sum(),
             span=span,
-            other=(found["rule"] != "span of control").sum(),
         )
 
     return Panel(
@@ -158,5 +160,5 @@ def span_of_control(lines: pd.DataFrame | None = None, names: pd.Series | None =
         compute,
         [draw],
         explain,
-        size=(9, 8),
+        size=(8, 5.6),
     )

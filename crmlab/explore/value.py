@@ -116,7 +116,7 @@ def account_weights(accounts: pd.DataFrame | None = None) -> Panel:
         )
 
     def draw(table, ax):
-        plot_scorecard(table.head(8), ax=ax)
+        plot_scorecard(table.head(6), ax=ax)
 
     def explain(table):
         return _(

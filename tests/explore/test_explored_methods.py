@@ -71,9 +71,9 @@ def test_more_agents_miss_fewer_half_hours():
 def test_team_leaders_narrow_the_span():
     """Do three team leaders under the widest manager add a layer and cure the breach?"""
     panel = explore.span_of_control()
-    assert "there are 4 layers; managers who lead more than 8 people: 1" in panel.sentence
+    assert "there are 3 layers; managers who lead more than 8 people: 1" in panel.sentence
     panel.inputs["leaders"].value = 3
-    assert "there are 5 layers; managers who lead more than 8 people: 0" in panel.sentence
+    assert "there are 4 layers; managers who lead more than 8 people: 0" in panel.sentence
 
 
 def test_weights_decide_whom_to_write_to():
