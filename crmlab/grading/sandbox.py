@@ -131,15 +131,21 @@ def _bubblewrap(program: list[str]) -> list[str]:
         "--chdir",
         SCRATCH,
     ]
+    if _needs_tmp():
+        command += ["--remount-ro", "/tmp"]
     for name, value in _environment().items():
         command += ["--setenv", name, value]
     return [*command, "--", *program]
 
 
+def _needs_tmp() -> bool:
+    """Whether something the sandbox must see lies below /tmp, which then cannot be covered and is read-only."""
+    return any(path.is_relative_to("/tmp") for path in _visible_paths())
+
+
 def _covers() -> list[str]:
     """Directories that each submission gets anew, empty."""
-    under_tmp = any(path.is_relative_to("/tmp") for path in _visible_paths())
-    return [SCRATCH, _FONT_CACHE, "/dev/shm", *([] if under_tmp else ["/tmp"])]
+    return [SCRATCH, _FONT_CACHE, "/dev/shm", *([] if _needs_tmp() else ["/tmp"])]
 
 
 class Warm:
