@@ -226,6 +226,7 @@ def otter(course: Course, program: Path, folder: Path, count: int) -> Measured:
     script = folder / "all.sh"
     lines = ["set -e"]
     for student in students:
+        (folder / student.name).mkdir()
         for name, archive in zips.items():
             lines.append(
                 f"{program} run --no-logo -a {archive} -o {folder / student.name} {student / UNIT / name}.ipynb"
