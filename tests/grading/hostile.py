@@ -197,7 +197,7 @@ def looks_for_the_course(course):
 @case(FULL)
 def looks_for_secrets_of_the_machine(course):
     paths = [
-        "/root/.ssh",
+        os.path.expanduser("~/.ssh"),
         "/home/user",
         "/etc/shadow",
         "/etc/passwd",
