@@ -191,10 +191,7 @@ def _encode_column(array: Any) -> dict:
             "ordered": bool(array.ordered),
         }
     if isinstance(dtype, pd.StringDtype):
-        return {
-            KIND: "strings",
-            "v": [None if item is pd.NA or item != item else str(item) for item in array],
-        }
+        return {KIND: "strings", "v": array.to_numpy(dtype=object, na_value=None).tolist()}
     if hasattr(array, "_mask") and hasattr(array, "_data"):
         return {
             KIND: "masked",

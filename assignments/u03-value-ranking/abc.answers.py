@@ -175,9 +175,9 @@ def abc_classes(sales, a_cut=0.80, b_cut=0.95):
 
     table = sales_shares(sales)
     amounts = [Fraction(str(amount)) for amount in table["sales_cny"]]
-    before, classes = Fraction(0), []
+    total, before, classes = sum(amounts), Fraction(0), []
     for amount in amounts:
-        share = before / sum(amounts)
+        share = before / total
         classes.append("A" if share < Fraction(str(a_cut)) else "B" if share < Fraction(str(b_cut)) else "C")
         before += amount
     return table.assign(abc_class=classes)

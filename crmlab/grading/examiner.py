@@ -14,7 +14,8 @@ import linecache
 import numbers
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -127,31 +128,25 @@ class CheckCell:
     wrong: tuple[Wrong, ...] = ()
 
     def __post_init__(self) -> None:
-        self._filename = f"<task {self.task}>"
-        self._constants: dict[str, Any] = {}
+        self.filename = f"<task {self.task}>"
+        self._kept: dict[str, Any] = {}
         self._wrong_values: dict[tuple[str, str], Any] = {}
 
     @cached_property
-    def statements(self) -> list[ast.stmt]:
-        """The cell's statements; arguments that do not depend on the student are computed once."""
-        tree = ast.parse(self.source)
-        asked = set(self.answer_names)
-        fixed = {"solution", *self.given} - asked
-        for statement in tree.body:
-            if isinstance(statement, ast.Assign) and not _depends(statement.value, fixed):
-                fixed |= {
-                    name.id
-                    for target in statement.targets
-                    for name in ast.walk(target)
-                    if isinstance(name, ast.Name)
-                }
-        self._fixed = fixed
-        return tree.body
+    def steps(self) -> list["_Step"]:
+        """The cell's statements, compiled."""
+        fixed = {"solution", *self.given} - self.answer_names - {"check", "student"}
+        steps = []
+        for statement in ast.parse(self.source).body:
+            step = _Step(statement, fixed, self)
+            fixed = fixed | step.binds if step.once else fixed - step.binds
+            steps.append(step)
+        return steps
 
     @cached_property
     def checks(self) -> dict[str, ast.Call]:
         """The check calls of the cell by their text."""
-        calls = [node for statement in self.statements for node in ast.walk(statement) if is_check(node)]
+        calls = [node for node in ast.walk(ast.parse(self.source)) if is_check(node)]
         return {ast.unparse(call): call for call in calls}
 
     @cached_property
@@ -161,6 +156,69 @@ class CheckCell:
         return next(
             (place for place, line in enumerate(lines, 1) if line.strip() == BEGIN_HIDDEN), len(lines) + 1
         )
+
+    def keep(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what is the same for all students; it is made for the first of them."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+
+class _Step:
+    """A statement of a check cell, compiled once.
+
+    What does not depend on the student is computed once: a whole statement, or parts of an expression, which
+    then stand in it as names.
+
+    Parameters
+    ----------
+    statement : ast.stmt
+    fixed : set of str
+        Names whose values are the same for all students where the statement stands.
+    cell : CheckCell
+    """
+
+    def __init__(self, statement: ast.stmt, fixed: set[str], cell: CheckCell):
+        self.name = f"_step_{statement.lineno}_{statement.col_offset}"
+        self.asked = _reads(statement) & cell.answer_names
+        self.binds = bound_names(statement)
+        self.once = not _depends(statement, fixed)
+        self.parts: dict[str, CodeType] = {}
+        if not self.once and isinstance(statement, ast.Expr | ast.Assign):
+            split = _Split(fixed, cell.filename)
+            statement = split.visit(statement)
+            self.parts = split.parts
+        self._evaluates = isinstance(statement, ast.Expr)
+        tree = ast.Expression(statement.value) if self._evaluates else ast.Module([statement], [])
+        self._code = compile(tree, cell.filename, "eval" if self._evaluates else "exec")
+
+    def run(self, env: dict[str, Any]) -> Any:
+        """Run the statement; return the value of an expression, None otherwise."""
+        return eval(self._code, env) if self._evaluates else exec(self._code, env)
+
+
+class _Split(ast.NodeTransformer):
+    """Puts names in the place of the largest parts of an expression that do not depend on the student."""
+
+    def __init__(self, fixed: set[str], filename: str):
+        self._fixed, self._filename = fixed, filename
+        self.parts: dict[str, CodeType] = {}
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        computed = (
+            ast.Call | ast.Subscript | ast.BinOp | ast.Compare | ast.Dict | ast.List | ast.Tuple | ast.Set
+        )
+        if isinstance(node, _SCOPES):
+            return node
+        if not isinstance(node, computed) or _stored(node) or _depends(node, self._fixed):
+            return self.generic_visit(node)
+        name = f"_part_{node.lineno}_{node.col_offset}"
+        self.parts[name] = compile(ast.Expression(node), self._filename, "eval")
+        return ast.copy_location(ast.Name(name, ast.Load()), node)
+
+
+def _stored(node: ast.AST) -> bool:
+    return isinstance(getattr(node, "ctx", None), ast.Store)
 
 
 def is_check(node: ast.AST) -> bool:
@@ -174,24 +232,29 @@ def is_check(node: ast.AST) -> bool:
 
 
 def _depends(node: ast.AST, fixed: set[str]) -> bool:
-    """Whether an expression reads any name that is not fixed."""
-    names = {
-        name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)
-    }
-    return bool(names - fixed - set(dir(builtins)) - _bound_inside(node))
+    """Whether a piece of code reads any name that is not fixed."""
+    return bool(_reads(node) - fixed - set(dir(builtins)))
 
 
-def _bound_inside(node: ast.AST) -> set[str]:
-    inner = {
-        name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
-    }
-    return inner | {argument.arg for argument in ast.walk(node) if isinstance(argument, ast.arg)}
+_SCOPES = ast.FunctionDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
-def bound_names(source: str) -> set[str]:
+def _reads(node: ast.AST) -> set[str]:
+    """Names that a piece of code takes from around it."""
+    if isinstance(node, ast.Name):
+        return {node.id} if isinstance(node.ctx, ast.Load) else set()
+    names = set().union(*map(_reads, ast.iter_child_nodes(node)))
+    if isinstance(node, _SCOPES):
+        inner = list(ast.walk(node))
+        names -= {item.id for item in inner if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)}
+        names -= {item.arg for item in inner if isinstance(item, ast.arg)}
+    return names
+
+
+def bound_names(code: str | ast.stmt) -> set[str]:
     """Names that a piece of code binds at its top level (also in loops and conditions, not in functions)."""
     names: set[str] = set()
-    pending: list[ast.AST] = list(ast.parse(source).body)
+    pending: list[ast.AST] = list(ast.parse(code).body) if isinstance(code, str) else [code]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -222,13 +285,14 @@ def examine(cell: CheckCell, student: Any, *, sources: Iterable[str] = ()) -> Ve
         Full marks if every statement ran and no check failed; the value of a last line that is a number
         (partial credit); 0 otherwise. Never raises for what a student's names do.
     """
-    env = {**cell.given, "check": check, "student": student, "__builtins__": builtins}
+    given = copy_names(cell.given) if isinstance(student, Namespace) else cell.given
+    env = {**given, "check": check, "student": student, "__builtins__": builtins}
     env["solution"] = Namespace(cell.given)
-    linecache.cache[cell._filename] = (
+    linecache.cache[cell.filename] = (
         len(cell.source),
         None,
         cell.source.splitlines(keepends=True),
-        cell._filename,
+        cell.filename,
     )
     verdict = Verdict(cell.task, 0.0, cell.max_points)
     printed = io.StringIO()
@@ -236,8 +300,8 @@ def examine(cell: CheckCell, student: Any, *, sources: Iterable[str] = ()) -> Ve
     with _context.examination(**settings) as record, contextlib.redirect_stdout(printed):
         try:
             last = None
-            for statement in cell.statements:
-                last = _run(statement, env, cell, student)
+            for step in cell.steps:
+                last = _run(step, env, cell, student)
             verdict.points = _score(last, cell.max_points)
         except ConnectionLost:
             raise
@@ -263,55 +327,21 @@ def _describe(verdict: Verdict, failure: "check.CheckFailed") -> None:
     verdict.misconception = failure.misconception or ""
 
 
-def _run(statement: ast.stmt, env: dict, cell: CheckCell, student: Any) -> Any:
-    """Run one statement; return the value of an expression, None otherwise."""
-    fixed = cell._fixed
-    if isinstance(statement, ast.Assign) and not _depends(statement.value, fixed):
-        key = ast.unparse(statement)
-        if key not in cell._constants:
-            exec(compile(ast.Module([statement], []), cell._filename, "exec"), env)
-            targets = [
-                name.id
-                for target in statement.targets
-                for name in ast.walk(target)
-                if isinstance(name, ast.Name)
-            ]
-            cell._constants[key] = {name: env[name] for name in targets if name in env}
-        env.update(cell._constants[key])
-        return None
-    env.update({name: getattr(student, name) for name in _asked(statement, cell.answer_names)})
-    if not isinstance(statement, ast.Expr):
-        exec(compile(ast.Module([statement], []), cell._filename, "exec"), env)
-        return None
-    expression = statement.value
-    if is_check(expression):
-        expression = _with_constants(expression, env, cell)
-    return eval(compile(ast.Expression(expression), cell._filename, "eval"), env)
+def _run(step: _Step, env: dict[str, Any], cell: CheckCell, student: Any) -> Any:
+    """Run one step; return the value of an expression, None otherwise."""
+    own = copy_names if isinstance(student, Namespace) else dict
+    if step.once:
+        value, bound = cell.keep(step.name, lambda: _run_once(step, env))
+        env.update(own(bound))
+        return value
+    env.update(own({name: cell.keep(name, partial(eval, code, env)) for name, code in step.parts.items()}))
+    env.update({name: getattr(student, name) for name in step.asked})
+    return step.run(env)
 
 
-def _asked(node: ast.AST, answer_names: frozenset[str]) -> set[str]:
-    loads = {
-        name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)
-    }
-    return loads & answer_names
-
-
-def _with_constants(call: ast.Call, env: dict, cell: CheckCell) -> ast.Call:
-    """Replace the arguments that do not depend on the student by names of values computed once."""
-
-    def constant(node: ast.expr) -> ast.expr:
-        if isinstance(node, ast.Constant | ast.Starred) or _depends(node, cell._fixed):
-            return node
-        name = f"_constant_{node.lineno}_{node.col_offset}"
-        if name not in cell._constants:
-            cell._constants[name] = eval(compile(ast.Expression(node), cell._filename, "eval"), env)
-        env[name] = cell._constants[name]
-        return ast.copy_location(ast.Name(name, ast.Load()), node)
-
-    short = copy.copy(call)
-    short.args = [*call.args[:1], *(constant(argument) for argument in call.args[1:])]
-    short.keywords = [ast.copy_location(ast.keyword(k.arg, constant(k.value)), k) for k in call.keywords]
-    return short
+def _run_once(step: _Step, env: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    value = step.run(env)
+    return value, {name: env[name] for name in step.binds if name in env}
 
 
 class _Misconceptions:
@@ -335,9 +365,9 @@ class _Misconceptions:
     def _value(self, answer: ast.expr, wrong: Wrong, frame: Any) -> Any:
         try:
             names = wrong.namespace()
-            asked = {name: getattr(names, name) for name in _asked(answer, self._cell.answer_names)}
+            asked = {name: getattr(names, name) for name in _reads(answer) & self._cell.answer_names}
             env = {**frame.f_globals, **asked, "student": names}
-            return eval(compile(ast.Expression(answer), self._cell._filename, "eval"), env)
+            return eval(compile(ast.Expression(answer), self._cell.filename, "eval"), env)
         except Exception:
             return _NO_VALUE
 
