@@ -983,12 +983,12 @@ quiz.order(
         "zh": "一家连锁酒店开始做数据库营销。按六个步骤给它的工作排序。",
     },
     items={
-        "book": {"en": "Guests leave name and wishes at check-in, with consent", "zh": "客人入住时留下姓名和喜好，并同意使用"},
-        "server": {"en": "Registers of all houses go into one database", "zh": "各家店的登记进入同一个数据库"},
-        "merge": {"en": "Double entries are merged, unusable addresses removed", "zh": "合并重复记录，删掉无效地址"},
         "profile": {"en": "Guests are found who travel with children in summer", "zh": "找出夏天带孩子出行的客人"},
-        "offer": {"en": "These guests get a family offer", "zh": "给这些客人发家庭套餐"},
+        "book": {"en": "Guests leave name and wishes at check-in, with consent", "zh": "客人入住时留下姓名和喜好，并同意使用"},
         "write": {"en": "Bookings and refusals are entered for the next time", "zh": "把预订和拒绝记回去，供下次使用"},
+        "merge": {"en": "Double entries are merged, unusable addresses removed", "zh": "合并重复记录，删掉无效地址"},
+        "offer": {"en": "These guests get a family offer", "zh": "给这些客人发家庭套餐"},
+        "server": {"en": "Registers of all houses go into one database", "zh": "各家店的登记进入同一个数据库"},
     },
 )
 ### BEGIN HIDDEN TESTS

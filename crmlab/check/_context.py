@@ -92,6 +92,8 @@ class Context:
         Those that cost points without stopping the cell.
     answered : set of str
         Ids of the quiz questions that have an answer.
+    unread : set of str
+        Names that a cell was to make which Python could not read: their values are older than the cell.
     watchers : list of callable
         Called after each check and quiz answer, without arguments.
     """
@@ -103,6 +105,7 @@ class Context:
     results: dict[str, bool] = field(default_factory=dict)
     failures: list[Any] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     watchers: list[Callable[[], None]] = field(default_factory=list)
 
     def record(self, call: str, passed: bool) -> None:

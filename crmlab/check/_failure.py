@@ -1,6 +1,7 @@
 """How a check ends: the tick of a right answer, the sentence of a wrong one, the hint of a known mistake."""
 
 import inspect
+import re
 import warnings
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
@@ -144,6 +145,7 @@ def a_check(
         call = calling(1)
         arguments = signature.bind(*args, **kwargs).arguments
         answer = arguments[first]
+        _refuse_unread(call)
         failure, share = None, 1.0
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbgrader takes anything on stderr for a wrong answer
@@ -170,6 +172,16 @@ def a_check(
     )
     check.__doc__ += "\n"
     return check
+
+
+def _refuse_unread(call: Call) -> None:
+    """Refuse to judge an answer whose cell, in its latest form, Python could not read."""
+    for name in re.findall(r"\w+", call.answer):
+        if name in _context.current().unread:
+            raise CheckFailed(
+                _("Python could not read the cell that makes {name}.").format(name=name),
+                _("Mend that cell and run it again, then this one."),
+            )
 
 
 def _failed(call: Call, wrong: Wrong, known: Misconception | None, hint: str) -> CheckFailed:

@@ -13,12 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from crmlab.check._context import running_shell
+from crmlab.check._context import current, running_shell
 from crmlab.check._words import nearest
 from crmlab.i18n import translator
 
 _ = translator("check")
 
+_BINDINGS = re.compile(r"^(?:def\s+)?(\w+)(?=\s*(?:\(|=[^=]))", re.MULTILINE)
 NOT_THEIRS = {"In", "Out", "exit", "quit", "open", "get_ipython"}
 
 
@@ -148,8 +149,36 @@ def _patterns() -> dict[str, list[tuple[str, str]]]:
         ],
         "RecursionError": [(r"", _("The function calls itself without end."))],
         "MemoryError": [(r"", _("That needs more memory than there is: work with fewer rows."))],
+        "SyntaxError": [
+            (
+                r"invalid (non-printable )?character '?(?P<name>[^' ]*)",
+                _("The sign {name} is no part of Python: switch the keyboard to English and type it again."),
+            ),
+            (
+                r"'(?P<name>.)' was never closed",
+                _("A bracket {name} is opened here and not closed again."),
+            ),
+            (r"unmatched '(?P<name>.)'", _("A bracket {name} is closed here that was not opened.")),
+            (
+                r"closing parenthesis '(?P<name>.)' does not match",
+                _("The bracket {name} closes one of another kind: they must come in pairs."),
+            ),
+            (r"unterminated", _("A text begins here and does not end: each needs its closing quote.")),
+            (r"expected ':'", _("A line with def, if, for or else ends with a colon.")),
+            (
+                r"Maybe you meant '=='",
+                _("One = gives a name to a value; to compare two values, write ==."),
+            ),
+            (r"Perhaps you forgot a comma", _("Is a comma or an operator missing between two values?")),
+            (r"outside function", _("return belongs inside a function: indent the line below def.")),
+            (r"", _("Python cannot read this line: look for a missing bracket, comma, colon or quote.")),
+        ],
         "IndentationError": [
-            (r"", _("Lines that belong together begin at the same distance from the margin."))
+            (
+                r"expected an indented block",
+                _("The lines that belong to the line before it begin four spaces further in."),
+            ),
+            (r"", _("Lines that belong together begin at the same distance from the margin.")),
         ],
     }
 
@@ -242,6 +271,22 @@ def install() -> None:
     shell = running_shell()
     if shell is not None:
         shell.set_custom_exc((Exception,), _handle)
+        shell.events.register("pre_run_cell", _before_cell)
+        shell.events.register("post_run_cell", _after_cell)
+
+
+def _before_cell(info: Any) -> None:
+    """Take the names that a cell makes for up to date again."""
+    current().unread.difference_update(_BINDINGS.findall(info.raw_cell or ""))
+
+
+def _after_cell(result: Any) -> None:
+    """Explain why a cell could not even begin, and remember which names it was to make."""
+    error = result.error_before_exec
+    if isinstance(error, SyntaxError):
+        current().unread.update(_BINDINGS.findall(result.info.raw_cell or ""))
+        sentence = advice(type(error).__name__, error.msg)
+        print(_("→ Line {line}: {sentence}").format(line=error.lineno, sentence=sentence))
 
 
 def _handle(

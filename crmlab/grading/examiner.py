@@ -182,6 +182,7 @@ class _Step:
         self.name = f"_step_{statement.lineno}_{statement.col_offset}"
         self.asked = _reads(statement) & cell.answer_names
         self.binds = bound_names(statement)
+        self.touches = self.binds | _reads(statement)
         self.once = not _depends(statement, fixed)
         self.parts: dict[str, CodeType] = {}
         if not self.once and isinstance(statement, ast.Expr | ast.Assign):
@@ -341,7 +342,7 @@ def _run(step: _Step, env: dict[str, Any], cell: CheckCell, student: Any) -> Any
 
 def _run_once(step: _Step, env: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     value = step.run(env)
-    return value, {name: env[name] for name in step.binds if name in env}
+    return value, {name: env[name] for name in step.touches if name in env}
 
 
 class _Misconceptions:

@@ -156,8 +156,49 @@ def test_other_cells_keep_the_traceback_and_get_the_sentence(outputs):
 
 def test_syntax_error_stays_an_error(outputs):
     """Does a cell that is no Python fail as usual?"""
-    assert error_lines(outputs["broken"])
-    assert outputs["broken"][0].ename == "SyntaxError"
+    error, advice = outputs["broken"]
+    assert error.ename == "SyntaxError" and error.traceback
+    assert advice.text.startswith("→ Line 1: ")
+
+
+def test_syntax_error_is_explained_and_the_old_answer_is_not_judged(run):
+    """Is a cell that Python cannot read explained, and is what an earlier version of it made no longer judged?"""
+    passes, broken, refused, other, mended = run(
+        "share_a = 0.8\ncheck.value(share_a, 0.8)",
+        "share_a = round(0.7, 2",
+        "check.value(share_a, 0.8)",
+        "check.value(len(orders), 2)",
+        "share_a = 0.8\ncheck.value(share_a, 0.8)",
+    )
+    assert [kinds(passes), kinds(other), kinds(mended)] == [["stream"]] * 3
+    assert broken[-1].text == "→ Line 1: A bracket ( is opened here and not closed again.\n"
+    assert error_lines(refused) == [
+        "✗ Python could not read the cell that makes share_a.",
+        "  → Mend that cell and run it again, then this one.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("len(\uff081)", "switch the keyboard to English"),
+        ("len((1)", "opened here and not closed"),
+        ("len(1))", "not opened"),
+        ("len([1)]", "must come in pairs"),
+        ("'text", "closing quote"),
+        ("def f()\n    pass", "ends with a colon"),
+        ("if 1 = 2:\n    pass", "write =="),
+        ("[1 2]", "comma"),
+        ("return 1", "inside a function"),
+        ("1 +", "Python cannot read this line"),
+        ("def f():\nreturn 1", "four spaces further in"),
+    ],
+)
+def test_syntax_errors_have_advice(code, words):
+    """Do Python's own words for the usual slips lead to the sentence that fits?"""
+    with pytest.raises(SyntaxError) as caught:
+        compile(code, "cell", "exec")
+    assert words in friendly.advice(type(caught.value).__name__, caught.value.msg)
 
 
 def test_partial_credit_is_the_cells_value(outputs):
