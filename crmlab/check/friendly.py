@@ -282,9 +282,13 @@ def _before_cell(info: Any) -> None:
 
 def _after_cell(result: Any) -> None:
     """Explain why a cell could not even begin, and remember which names it was to make."""
-    error = result.error_before_exec
+    source, error = result.info.raw_cell or "", result.error_before_exec
     if isinstance(error, SyntaxError):
-        current().unread.update(_BINDINGS.findall(result.info.raw_cell or ""))
+        current().unread.update(_BINDINGS.findall(source))
+        try:
+            ast.parse(source)
+        except SyntaxError as plain:  # Python says more than IPython, which may call it just incomplete
+            error = plain
         sentence = advice(type(error).__name__, error.msg)
         print(_("→ Line {line}: {sentence}").format(line=error.lineno, sentence=sentence))
 
