@@ -1,5 +1,6 @@
 """Release an assignment: cut the student version, look for leaks, pack a zip."""
 
+import json
 import logging
 import shutil
 import zipfile
@@ -10,6 +11,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
 from crmlab._pages import render
+from crmlab.check._context import SIDE_FILE
 from crmlab.course.directory import START_PAGE, Course, CourseError
 from crmlab.course.leaks import find_leaks
 from crmlab.course.source import build_source
@@ -104,7 +106,9 @@ def release(
         listed = "\n".join(f"  {leak}" for leak in leaks[:10])
         raise ReleaseError(_("Not released, because students would see:\n{leaks}").format(leaks=listed))
     notebooks = sorted(path.name for path in folder.glob("*.ipynb"))
-    page = render(START_PAGE, assignment=assignment, notebooks=notebooks, language=language)
+    page = render(
+        START_PAGE, heading=_heading(folder, assignment, language), notebooks=notebooks, language=language
+    )
     (folder / START_PAGE).write_text(page, encoding="utf-8")
     archives = folder.parent / f"{assignment}-students"
     shutil.rmtree(archives, ignore_errors=True)
@@ -114,6 +118,15 @@ def release(
         for student in course.students():
             _pack(folder, archives / f"{student}.zip", {STUDENT_FILE: student})
     return Release(assignment, language, archives if personal else folder, _pack(folder), notebooks)
+
+
+def _heading(folder: Path, assignment: str, language: str) -> str:
+    """The titles of an assignment's notebooks, or its name where they are not known."""
+    path = folder / SIDE_FILE
+    if not path.exists():
+        return assignment
+    notebooks = json.loads(path.read_text(encoding="utf-8"))["notebooks"].values()
+    return " · ".join(notebook["title"][language] for notebook in notebooks)
 
 
 def _mark(path: Path, wanted: bool) -> None:
