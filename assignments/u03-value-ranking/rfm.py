@@ -96,8 +96,9 @@ small_rfm = pd.DataFrame(
 check.table(rfm_of(small, "2025-06-30"), small_rfm, key="customer_id")
 check.code("rfm_of", avoids=["crmlab.rfm"], reason=BY_HAND)
 ### BEGIN HIDDEN TESTS
-check.table(student.rfm_of(orders, AS_OF), solution.rfm_of(orders, AS_OF), key="customer_id")
-shuffled = orders.sample(frac=1, random_state=5)
+some = orders[orders["customer_id"].isin(orders["customer_id"].unique()[::5])]
+check.table(student.rfm_of(some, AS_OF), solution.rfm_of(some, AS_OF), key="customer_id")
+shuffled = some.sample(frac=1, random_state=5)
 check.table(student.rfm_of(shuffled, "2024-03-15"), solution.rfm_of(shuffled, "2024-03-15"), key="customer_id")
 ### END HIDDEN TESTS
 # %% [markdown] lang="en"

@@ -115,8 +115,11 @@ def column(values: Any) -> pd.Series:
 
 def kind_of(values: pd.Series) -> str:
     """Kind of a column: number, flag, date, span, text, label (a period or interval), empty or mixed."""
-    if values.dtype != object and values.isna().all():
+    plain = values.dtype.kind if isinstance(values.dtype, np.dtype) else ""
+    if plain != "O" and values.isna().all():
         return "empty"
+    if plain and plain in "biuf":
+        return "flag" if plain == "b" else "number"
     inferred = pd.api.types.infer_dtype(values, skipna=True)
     if inferred == "mixed-integer" or inferred == "mixed":
         kinds = {_kind_of_one(value) for value in values if not is_missing(value)}

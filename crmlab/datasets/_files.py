@@ -44,7 +44,12 @@ def column_types(name: str) -> dict[str, str]:
 
 
 def read_table(name: str) -> pd.DataFrame:
-    """Read a table's snapshot with the types of its schema."""
+    """Return a table's snapshot with the types of its schema; the file is read once."""
+    return _read(name).copy()
+
+
+@cache
+def _read(name: str) -> pd.DataFrame:
     types = column_types(name)
     moments = [column for column, kind in types.items() if kind == MOMENT]
     table = pd.read_csv(

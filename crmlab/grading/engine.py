@@ -121,13 +121,14 @@ def grade(
     limits = limits or Limits()
     if sandbox == "bwrap" and scheduler is None:
         require_bubblewrap()
-    with _only_one(course.kept(assignment)):
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_only_one(course.kept(assignment)))
         key = load_key(course, assignment)
         if not key.notebooks:
             raise GradingError(
                 _("{name} has not been released yet: crmlab release {name}").format(name=assignment)
             )
-        recorder = Recorder(course, key)
+        recorder = stack.enter_context(Recorder(course, key))
         result = Graded()
         todo = _to_do(course, key, recorder, list(students), regrade, result)
         run = _on_cluster if scheduler else _in_processes
@@ -221,7 +222,7 @@ def _start_worker(key: AssignmentKey, solved: dict[str, Solved], limits: Limits,
     global _grader
     if sys.platform == "linux":
         die_with_parent()
-    _grader = Grader(key, Warm(limits, sandbox), solved)
+    _grader = Grader(key, Warm(limits, sandbox, key.imports), solved)
 
 
 def _work(submission: Submission) -> Outcome:

@@ -14,7 +14,7 @@ import linecache
 import numbers
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from types import CodeType
 from typing import Any
 
@@ -286,8 +286,8 @@ def examine(cell: CheckCell, student: Any, *, sources: Iterable[str] = ()) -> Ve
         Full marks if every statement ran and no check failed; the value of a last line that is a number
         (partial credit); 0 otherwise. Never raises for what a student's names do.
     """
-    given = copy_names(cell.given) if isinstance(student, Namespace) else cell.given
-    env = {**given, "check": check, "student": student, "__builtins__": builtins}
+    own = copy_names if isinstance(student, Namespace) else dict  # what crosses a wall is a copy anyway
+    env = {**own(cell.given), "check": check, "student": student, "__builtins__": builtins}
     env["solution"] = Namespace(cell.given)
     linecache.cache[cell.filename] = (
         len(cell.source),
@@ -300,9 +300,9 @@ def examine(cell: CheckCell, student: Any, *, sources: Iterable[str] = ()) -> Ve
     settings = {"provider": _Misconceptions(cell), "sources": list(sources)}
     with _context.examination(**settings) as record, contextlib.redirect_stdout(printed):
         try:
-            last = None
+            last, fetch = None, cache(partial(getattr, student))
             for step in cell.steps:
-                last = _run(step, env, cell, student)
+                last = _run(step, env, cell, fetch, own)
             verdict.points = _score(last, cell.max_points)
         except ConnectionLost:
             raise
@@ -328,15 +328,14 @@ def _describe(verdict: Verdict, failure: "check.CheckFailed") -> None:
     verdict.misconception = failure.misconception or ""
 
 
-def _run(step: _Step, env: dict[str, Any], cell: CheckCell, student: Any) -> Any:
+def _run(step: _Step, env: dict[str, Any], cell: CheckCell, fetch: Callable, own: Callable) -> Any:
     """Run one step; return the value of an expression, None otherwise."""
-    own = copy_names if isinstance(student, Namespace) else dict
     if step.once:
         value, bound = cell.keep(step.name, lambda: _run_once(step, env))
         env.update(own(bound))
         return value
     env.update(own({name: cell.keep(name, partial(eval, code, env)) for name, code in step.parts.items()}))
-    env.update({name: getattr(student, name) for name in step.asked})
+    env.update({name: fetch(name) for name in step.asked})
     return step.run(env)
 
 

@@ -133,6 +133,19 @@ class AssignmentKey:
         return whole.hexdigest()
 
     @cached_property
+    def imports(self) -> list[tuple[str, str]]:
+        """What the notebooks import: modules, and names from modules."""
+        found = set()
+        for cell in (cell for notebook in self.notebooks for cell in notebook.code):
+            with contextlib.suppress(SyntaxError):
+                for node in ast.walk(ast.parse(cell["source"])):
+                    if isinstance(node, ast.Import):
+                        found |= {(alias.name, "") for alias in node.names}
+                    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                        found |= {(node.module, alias.name) for alias in node.names}
+        return sorted(found)
+
+    @cached_property
     def max_points(self) -> dict[str, dict[str, float]]:
         """Points within reach by notebook and grade id."""
         return {

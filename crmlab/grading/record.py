@@ -1,10 +1,12 @@
 """Record: the only step that writes the gradebook. One transaction per submission, then a line in the run record."""
 
+import contextlib
 import json
 import os
 import shutil
 import time
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,15 +59,18 @@ class RunRecord:
     def append(self, entry: dict) -> None:
         """Add a line and make sure that it is on the disk."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        torn = self.path.exists() and not self.path.read_bytes().endswith(b"\n")
-        with self.path.open("ab") as file:
-            file.write((b"\n" if torn else b"") + json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+        with self.path.open("ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read() != b"\n":  # the last line of a run that was killed
+                    file.write(b"\n")
+            file.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
 
 
 class Recorder:
-    """Writes outcomes into a course: the gradebook, the autograded folder, the run record.
+    """Writes outcomes into a course: the gradebook, the autograded folder, the run record. Close it after use.
 
     Parameters
     ----------
@@ -78,12 +83,27 @@ class Recorder:
         self.record = RunRecord(course.kept(key.name) / RUN_RECORD)
         self._late = AssignLatePenalties(config=course.config)
         self._late.init_plugin()
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> "Recorder":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._open.close()
+
+    @cached_property
+    def _gradebook(self) -> Gradebook:
+        return self._open.enter_context(self.course.gradebook())
+
+    @cached_property
+    def _latest(self) -> dict[str, dict]:
+        return self.record.latest()
 
     def graded(self) -> dict[str, dict]:
         """Return the last entry of each student whose grades are in the gradebook."""
         with self.course.gradebook() as gradebook:
             known = {submission.student_id for submission in gradebook.assignment_submissions(self.key.name)}
-        return {student: entry for student, entry in self.record.latest().items() if student in known}
+        return {student: entry for student, entry in self._latest.items() if student in known}
 
     def scores(self) -> dict[str, dict[tuple[str, str], float | None]]:
         """Return the automatic scores in the gradebook by student, notebook and grade id."""
@@ -99,17 +119,16 @@ class Recorder:
 
     def write(self, outcome: Outcome) -> dict:
         """Write one outcome; return its entry in the run record."""
-        previous = self.record.latest().get(outcome.student, {})
+        previous = self._latest.get(outcome.student, {})
         resubmitted = previous.get("submission") != outcome.digest
         self._write_folder(outcome)
-        with self.course.gradebook() as gradebook:
-            try:
-                self._write_grades(gradebook, outcome, resubmitted)
-                gradebook.db.commit()
-            except BaseException:
-                gradebook.db.rollback()
-                raise
-        entry = self.entry(outcome)
+        try:
+            self._write_grades(self._gradebook, outcome, resubmitted)
+            self._gradebook.db.commit()
+        except BaseException:
+            self._gradebook.db.rollback()
+            raise
+        entry = self._latest[outcome.student] = self.entry(outcome)
         self.record.append(entry)
         return entry
 

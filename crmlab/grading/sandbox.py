@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import json
 import os
 import select
 import shutil
@@ -155,18 +156,20 @@ class Warm:
     ----------
     limits : Limits
     sandbox : {"bwrap", "off"}
+    imports : list of (str, str), optional
+        Modules, and names from modules, that notebooks will import: the parent has them ready.
     """
 
-    def __init__(self, limits: Limits, sandbox: str = "bwrap"):
-        self.limits, self.sandbox = limits, sandbox
+    def __init__(self, limits: Limits, sandbox: str = "bwrap", imports: list[tuple[str, str]] | None = None):
+        self.limits, self.sandbox, self._imports = limits, sandbox, imports or []
         self._parcels = _Parcels()
         self._start()
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        program = [sys.executable, "-m", "crmlab.grading._zygote", str(theirs.fileno())]
-        if self.sandbox == "bwrap" and os.getuid() == 0:
-            program.append(_NOBODY)
+        user = _NOBODY if self.sandbox == "bwrap" and os.getuid() == 0 else ""
+        program = [sys.executable, "-m", "crmlab.grading._zygote", str(theirs.fileno()), user]
+        program.append(json.dumps(self._imports))
         self._log = tempfile.TemporaryFile()  # noqa: SIM115, closed with the process
         if self.sandbox == "bwrap":
             command, environment = _bubblewrap(program), {}
@@ -262,11 +265,12 @@ class _Parcel:
 class _Parcels:
     """The tables that were sent to kernels last, packed once for all of them."""
 
-    KEPT = 32
+    MAX_BYTES = 128_000_000
 
     def __init__(self) -> None:
         self._parcels: OrderedDict[int, _Parcel] = OrderedDict()
         self._numbers = itertools.count()
+        self._bytes = 0
 
     def of(self, value: Any) -> _Parcel:
         """Return the parcel of a table; the table is kept alive, so that its id stays its own."""
@@ -275,9 +279,10 @@ class _Parcels:
             number = next(self._numbers)
             message = {"op": "parcel", "number": number, "content": _wire.encode(value), "seconds": 30}
             parcel = _Parcel(value, number, _frames.pack(message))
+            self._bytes += len(parcel.body)
         self._parcels[id(value)] = parcel
-        if len(self._parcels) > self.KEPT:
-            self._parcels.popitem(last=False)
+        while self._bytes > self.MAX_BYTES and len(self._parcels) > 1:
+            self._bytes -= len(self._parcels.popitem(last=False)[1].body)
         return parcel
 
 
