@@ -34,15 +34,10 @@ WARM = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib_inline.backend_inline",
-    "scipy.stats",
-    "scipy.optimize",
-    "ipywidgets",
     "crmlab._start",
     "crmlab.check",
     "crmlab.datasets",
     "crmlab.quiz",
-    "crmlab.rfm",
-    "crmlab.abc_analysis",
 )
 FORK_SAFE = frozenset(
     {"crmlab", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "sklearn", "statsmodels"}

@@ -178,9 +178,10 @@ class Recorder:
 
     def _write_grades(self, gradebook: Gradebook, outcome: Outcome, resubmitted: bool) -> None:
         submission = self._submission(gradebook, outcome.student)
-        for notebook in submission.notebooks:
-            key = next(known for known in self.key.notebooks if known.name == notebook.name)
-            self._write_notebook(notebook, key, outcome, resubmitted)
+        with gradebook.db.no_autoflush:
+            for notebook in submission.notebooks:
+                key = next(known for known in self.key.notebooks if known.name == notebook.name)
+                self._write_notebook(notebook, key, outcome, resubmitted)
         gradebook.db.flush()
         for notebook in submission.notebooks:
             self._write_penalty(gradebook, submission, notebook)
@@ -236,19 +237,22 @@ class Recorder:
         """Set the automatic scores and comments; what a person entered stays."""
         verdicts = outcome.verdicts.get(key.name, {})
         unchanged = _unchanged(outcome.notebooks.get(key.name), key)
+        made = notebook.notebook
+        names = {cell.id: cell.name for cell in [*made.grade_cells, *made.solution_cells, *made.task_cells]}
         for grade in notebook.grades:
-            verdict = verdicts.get(grade.name)
+            name = names[grade.cell_id]
+            verdict = verdicts.get(name)
             if verdict is not None:
                 grade.auto_score = verdict["points"]
             else:
-                grade.auto_score = 0.0 if unchanged is None or grade.name in unchanged else None
+                grade.auto_score = 0.0 if unchanged is None or name in unchanged else None
             if grade.manual_score is None:
                 grade.needs_manual_grade = grade.auto_score is None
             elif resubmitted:
                 grade.needs_manual_grade = True
         for comment in notebook.comments:
-            cell = key.by_id.get(comment.name)
-            blank = unchanged is None or comment.name in unchanged
+            cell = key.by_id.get(names[comment.cell_id])
+            blank = unchanged is None or names[comment.cell_id] in unchanged
             comment.auto_comment = "No response." if blank and cell is not None and not cell.task else None
 
     def _write_penalty(self, gradebook: Gradebook, submission: Any, notebook: SubmittedNotebook) -> None:

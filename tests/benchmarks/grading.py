@@ -51,11 +51,11 @@ class Measured:
     memory: int
 
 
-def make_class(root: Path, size: int) -> Course:
+def make_class(root: Path, size: int, own_way: float = 0.2) -> Course:
     """Make a course and hand in `size` submissions.
 
-    Of ten tasks a student solves about five as the lessons do, four in another right style of the answer bank, and
-    one wrong in one of the bank's ways.
+    Of ten tasks a student gets one wrong, in one of the answer bank's ways, solves the part `own_way` in one of the
+    bank's other right styles, some of them slow, and the rest as the lessons do.
     """
     course = init_course(root)
     release(course, UNIT)
@@ -75,9 +75,11 @@ def make_class(root: Path, size: int) -> Course:
                     wrong = [answer.code for answer in bank if answer.task == task and not answer.right]
                     chance = draw.random()
                     cell["source"] = (
-                        solutions[name][task]
-                        if chance < 0.5
-                        else draw.choice(right if chance < 0.9 else wrong)
+                        draw.choice(wrong)
+                        if chance < 0.1
+                        else draw.choice(right)
+                        if chance < 0.1 + own_way
+                        else solutions[name][task]
                     )
             path.write_text(json.dumps(notebook))
     return course
@@ -305,6 +307,7 @@ def main() -> None:
     """Measure and print the table."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--students", type=int, default=40)
+    options.add_argument("--own-way", type=float, default=0.2, help="part of the tasks not solved as taught")
     options.add_argument(
         "--otter", type=Path, help="the otter program of an environment that also has crmlab"
     )
@@ -312,7 +315,7 @@ def main() -> None:
     wanted = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
-        course = make_class(root / "crmlab", wanted.students)
+        course = make_class(root / "crmlab", wanted.students, wanted.own_way)
         plain = unsealed(course, root / "nbgrader")
         rows = [
             watched("nbgrader autograde", wanted.students, [BIN / "nbgrader", "autograde", UNIT], plain.root)
