@@ -15,6 +15,9 @@ from typer.core import TyperGroup
 from crmlab.grading.commands import feedback_command, grade_command
 from crmlab.i18n import translator
 
+# jsonschema loads it to check IRIs, which no notebook has, and loading it takes longer than most commands.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 _ = translator("course")
 console = Console(highlight=False)
 

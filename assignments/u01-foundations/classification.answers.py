@@ -83,8 +83,8 @@ def main_role(people):
 
     return people.apply(role, axis="columns")
 # %% task="main-role" wrong="private without use"
-# en: Nobody consumes what they do not use: the parents are private people, but the milk is not for them.
-# zh: 不使用就谈不上消费：家长是个人，但牛奶不是给他们喝的。
+# en: Nobody consumes what they do not use: the parents are private people, but the lunch is not for them.
+# zh: 不使用就谈不上消费：家长是个人，但午餐不是给他们吃的。
 def main_role(people):
     rules = [people.pays, people.private, people.uses, people.addressed]
     return pd.Series(np.select(rules, ["customer", "consumer", "user", "target"], default="none"), index=people.index)

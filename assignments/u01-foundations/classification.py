@@ -54,7 +54,7 @@ quiz.sort(
         "dealer": {"en": "A dealer who buys drinks and sells them on", "zh": "进饮料再转卖的经销商"},
         "farm": {"en": "The farm that sells eggs to Xianhe", "zh": "卖鸡蛋给鲜禾的养鸡场"},
         "grandmother": {"en": "A grandmother whose weekly box is paid by her son", "zh": "儿子付钱、每周收一箱菜的奶奶"},
-        "thief": {"en": "A shoplifter", "zh": "小偷小摸的人"},
+        "thief": {"en": "A shoplifter", "zh": "在店里偷东西的人"},
         "member": {"en": "A member with a card who has not bought for two years", "zh": "有会员卡、两年没买过东西的人"},
         "tenant": {"en": "A baker who rents a stand in the shop from Xianhe", "zh": "向鲜禾租店内摊位的面包师"},
         "inspector": {"en": "The food inspector who takes samples away", "zh": "来抽检取样的监管人员"},
@@ -130,12 +130,12 @@ check.points()
 # %%
 parties = pd.DataFrame(
     {
-        "inside": [False, False, False, False, True, False],
-        "pays": [True, True, True, False, False, True],
-        "resells": [False, True, False, False, False, True],
-        "organisation": [True, True, False, True, True, False],
+        "inside": [False, False, False, False, True, False, False],
+        "pays": [True, True, True, False, False, True, False],
+        "resells": [False, True, False, False, False, True, True],
+        "organisation": [True, True, False, True, True, False, True],
     },
-    index=["restaurant", "corner shop", "family Wang", "egg farm", "night shift", "street vendor"],
+    index=["restaurant", "corner shop", "family Wang", "egg farm", "night shift", "street vendor", "charity stall"],
 )
 parties
 # %% answer="scope-rule"
@@ -146,7 +146,7 @@ def scope_of(parties):
     return pd.Series(labels, index=parties.index)
     ### END SOLUTION
 # %% check="scope-rule" points=4 concepts=["customer-scope"]
-scopes = ["business", "channel", "consumer", "none", "internal", "channel"]
+scopes = ["business", "channel", "consumer", "none", "internal", "channel", "none"]
 check.series(scope_of(parties), pd.Series(scopes, index=parties.index))
 ### BEGIN HIDDEN TESTS
 every_party = pd.DataFrame(
@@ -193,12 +193,12 @@ check.series(student.scope_of(parties.iloc[::-1]), solution.scope_of(parties))
 # %%
 people = pd.DataFrame(
     {
-        "pays": [True, False, False, False, False],
-        "uses": [False, True, True, False, False],
-        "private": [False, True, False, True, False],
-        "addressed": [True, False, False, True, False],
+        "pays": [True, False, False, False, False, False],
+        "uses": [False, True, True, False, False, True],
+        "private": [False, True, False, True, False, False],
+        "addressed": [True, False, False, True, False, True],
     },
-    index=["kindergarten", "children", "cook", "parents", "postman"],
+    index=["kindergarten", "children", "cook", "parents", "postman", "trainee"],
 )
 people
 # %% answer="main-role"
@@ -212,7 +212,7 @@ def main_role(people):
     return role
     ### END SOLUTION
 # %% check="main-role" points=4 concepts=["customer-confusable-terms"]
-roles = ["customer", "consumer", "user", "target", "none"]
+roles = ["customer", "consumer", "user", "target", "none", "user"]
 check.series(main_role(people), pd.Series(roles, index=people.index))
 ### BEGIN HIDDEN TESTS
 everyone = pd.DataFrame(
@@ -231,7 +231,7 @@ check.series(student.main_role(everyone), solution.main_role(everyone))
 #
 # `crmlab` can do this too; here write it yourself, with pandas or plain Python.
 # %% [markdown] lang="zh"
-# ## 4 动机：货买去做什么？
+# ## 4 动机：客户买货做什么用？
 #
 # 请写函数 `motive_of(customers)`。参数是与 `customers` 结构相同的表，返回以 `customer_id` 为索引的 Series：
 #
@@ -277,7 +277,7 @@ check.series(student.motive_of(customers.sample(300, random_state=4)), solution.
 # ## 5 Time: past, present or future?
 #
 # Write `time_of(customers, orders, as_of, window_days)`. It returns a Series indexed by `customer_id` with **every**
-# customer of the table `customers`:
+# customer of the table `customers`. `as_of` is a date, as a text such as `"2025-06-30"` or as a pandas `Timestamp`.
 #
 # - `"future"`: no purchase up to and including the day `as_of`;
 # - `"present"`: the last purchase lies at most `window_days` days before `as_of` (exactly `window_days` is still present);
@@ -288,7 +288,7 @@ check.series(student.motive_of(customers.sample(300, random_state=4)), solution.
 # %% [markdown] lang="zh"
 # ## 5 时间：过去、现在还是未来？
 #
-# 请写函数 `time_of(customers, orders, as_of, window_days)`，返回以 `customer_id` 为索引的 Series，`customers` 表里的**每一位**客户都要有：
+# 请写函数 `time_of(customers, orders, as_of, window_days)`，返回以 `customer_id` 为索引的 Series，`customers` 表里的**每一位**客户都要有。`as_of` 是日期，可能是文本，如 `"2025-06-30"`，也可能是 pandas 的 `Timestamp`。
 #
 # - `"future"`：到 `as_of` 当天为止（含当天）没有购买；
 # - `"present"`：最后一次购买距 `as_of` 不超过 `window_days` 天（恰好等于也算）；
@@ -349,8 +349,11 @@ check.series(student.time_of(part, orders, pd.Timestamp("2024-09-30"), 120), sol
 # 3. `"general"`：其余。
 # %%
 few_margins = pd.DataFrame(
-    {"margin_2024": [900.0, 1500.0, 200.0, 300.0, 0.0, 10.0], "margin_2025": [2600.0, 1600.0, 450.0, 310.0, 250.0, 40.0]},
-    index=["hotel", "canteen", "bistro", "kiosk", "noodle bar", "student"],
+    {
+        "margin_2024": [900.0, 1500.0, 200.0, 300.0, 0.0, 10.0, 400.0],
+        "margin_2025": [2600.0, 1600.0, 450.0, 310.0, 250.0, 40.0, 600.0],
+    },
+    index=["hotel", "canteen", "bistro", "kiosk", "noodle bar", "student", "tea house"],
 )
 few_margins
 # %% answer="value-rule"
@@ -362,7 +365,7 @@ def value_of(margins, key_from, potential_from, growth):
     return pd.Series(labels, index=margins.index)
     ### END SOLUTION
 # %% check="value-rule" points=4 concepts=["classify-by-value"]
-values = ["key", "key", "potential", "general", "potential", "general"]
+values = ["key", "key", "potential", "general", "potential", "general", "potential"]
 check.series(value_of(few_margins, 1600, 200, 1.5), pd.Series(values, index=few_margins.index))
 ### BEGIN HIDDEN TESTS
 numbers = np.random.default_rng(3).integers(0, 40, size=(120, 2)) * 50.0
@@ -381,7 +384,7 @@ check.series(student.value_of(many_margins, 1500, 400, 2), solution.value_of(man
 # - column `customer_share`: their share of these customers, between 0 and 1;
 # - column `margin_share`: their share of the whole margin of 2025, between 0 and 1. Round no share, or to 3 decimals.
 #
-# Refunds belong to the margin: their amount and cost are negative.
+# Refunds belong to the margin: their amount is negative, and handling them costs 5 yuan each (a positive cost).
 # %% [markdown] lang="zh"
 # ## 7 报告：真的是 80 / 15 / 5 吗？
 #
@@ -392,7 +395,7 @@ check.series(student.value_of(many_margins, 1500, 400, 2), solution.value_of(man
 # - 列 `customer_share`：占这些客户的比例，0 到 1 之间；
 # - 列 `margin_share`：占 2025 年全部毛利的比例，0 到 1 之间。比例可不取整，也可保留 3 位小数。
 #
-# 退款要计入毛利：它的金额和成本都是负数。
+# 退款要计入毛利：它的金额是负数，另有每笔 5 元的处理费（成本为正）。
 # %% answer="value-report"
 ### BEGIN SOLUTION
 yearly = orders.assign(margin=orders["amount_cny"] - orders["cost_cny"], year=orders["order_date"].dt.year)
@@ -449,7 +452,7 @@ check.table(student.value_report, solution.value_report, decimals=3)
 # | `profit` 利润 | `"profit-centred"` |
 # | `loyalty` 忠诚 | `"customer-centred"` |
 #
-# 请写函数 `focus_by_year(mentions)`，返回 Series：年份到阶段。若并列第一，取上表中位置**靠下**的阶段，因为关注点正在往那里移。列的顺序不固定。
+# 请写函数 `focus_by_year(mentions)`，返回 Series：年份到阶段。若并列第一，取上表中位置**靠下**的阶段，因为关注点正向那个阶段转移。列的顺序不固定。
 #
 # 然后把阶段与上一行不同的年份按升序存成列表 `turning_years`（第一年不算）。
 # %%
@@ -506,7 +509,7 @@ quiz.sort(
     items={
         "chips": {"en": "A chip maker is sold out for a year and builds two more plants", "zh": "一家芯片厂订单排到明年，正在再建两座工厂"},
         "cars": {"en": "Cars fill the yard; the dealer pays a bonus per car signed this month", "zh": "停车场堆满了车，经销商按本月签单数发奖金"},
-        "airline": {"en": "An airline fills its planes at a loss and now cuts cost per seat", "zh": "航空公司座位都满却亏钱，正在压每座成本"},
+        "airline": {"en": "An airline fills its planes at a loss and now cuts cost per seat", "zh": "航空公司座位都满却亏钱，正在压低每个座位的成本"},
         "app": {"en": "A delivery app pays managers by the share of users who come back", "zh": "一家外卖平台按用户复购率给经理发奖金"},
         "steel": {"en": "A steel works reports tonnes first, even while stocks grow", "zh": "钢厂库存在涨，汇报时先报吨数"},
         "hotel": {"en": "A hotel asks each lost regular guest what kept them away", "zh": "酒店逐一询问流失的老客人为什么不来"},
@@ -585,16 +588,16 @@ check.points()
 # %%
 cost_cny = pd.Series(
     {
-        "a1": 40_000,
-        "a2": 420_000,
-        "a3": 260_000,
-        "a4": 90_000,
-        "a5": 30_000,
-        "a6": 75_000,
-        "a7": 120_000,
-        "a8": 45_000,
-        "a9": 60_000,
-        "a10": 60_000,
+        "a1": 4_000,
+        "a2": 42_000,
+        "a3": 26_000,
+        "a4": 9_000,
+        "a5": 3_000,
+        "a6": 7_500,
+        "a7": 12_000,
+        "a8": 4_500,
+        "a9": 6_000,
+        "a10": 6_000,
     },
     name="cost_cny",
 )
@@ -641,14 +644,14 @@ check.points()
 quiz.sort(
     "crm-levels",
     question={
-        "en": "Six CRM projects failed. Which level was missing in each?",
-        "zh": "六个 CRM 项目失败了，各缺哪一层？",
+        "en": "Six CRM projects failed. Which level was missing in each? A level may occur more than once.",
+        "zh": "六个 CRM 项目失败了，各缺哪一层？同一层可以出现多次。",
     },
     items={
         "tonnes": {"en": "Everything runs, but the board still rewards tonnes sold and laughs at “soft topics”", "zh": "系统都好，董事会照旧按销量发奖，把满意度当笑话"},
         "paper": {"en": "Everyone wants it and knows what to do, but the customer records are on paper in four shops", "zh": "人人愿意，分工也清楚，可客户记录还在四家店的本子上"},
         "owner": {"en": "Good will, good system, but nobody is responsible for a complaint that touches two departments", "zh": "态度好，系统也好，跨两个部门的投诉却没人负责"},
-        "login": {"en": "Bought, connected, duties assigned; then no training, and the sales staff never logged in", "zh": "买了，通了，分工也定了，却没有培训，销售从没登录过"},
+        "login": {"en": "Bought, connected, duties assigned; then no training, and the sales staff never logged in", "zh": "系统买了，也接通了，分工也定了，却没有培训，销售从没登录过"},
         "bigbang": {"en": "All modules went live in all shops on one day, without a trial; after a week it was switched off", "zh": "所有模块同一天在所有门店上线，没有试运行，一周后停用"},
         "silos": {"en": "Service and sales systems cannot exchange data, so no agent sees the whole customer", "zh": "客服系统和销售系统数据不通，谁也看不到完整的客户"},
     },
@@ -686,13 +689,13 @@ check.points()
 # %% [markdown] lang="en"
 # ### How it grew
 # %% [markdown] lang="zh"
-# ### 它怎样长大
+# ### CRM 是怎样一步步发展起来的
 # %% quiz="crm-history" points=1 concepts=["crm-history"]
 quiz.order(
     "crm-history",
     question={
         "en": "Three finds from the archive of an insurer. Order them from the earliest idea to the latest.",
-        "zh": "一家保险公司的档案里有三样东西，按思想出现的先后排序。",
+        "zh": "一家保险公司的档案里有三份材料，按各自体现的理念出现的先后排序。",
     },
     items={
         "strategy": {"en": "A plan that ties marketing, sales and service to one customer strategy", "zh": "一份把市场、销售、服务统一到一个客户战略下的规划"},
@@ -744,16 +747,16 @@ check.points()
 # %% [markdown] lang="en"
 # ### One turn of the operating model
 # %% [markdown] lang="zh"
-# ### 运营模式转一圈
+# ### 把运营模式走一遍
 # %% quiz="operating-model" points=2 concepts=["crm-operating-model"]
 quiz.order(
     "operating-model",
     question={
         "en": "Xianhe runs the operating model for its canteens. In which order?",
-        "zh": "鲜禾为食堂客户把运营模式转一圈，次序是什么？",
+        "zh": "鲜禾针对食堂客户把运营模式走一遍，先后次序是什么？",
     },
     items={
-        "back": {"en": "The back office joins what was learned with orders and calls, for the next round", "zh": "后台把所得与订单、来电整合，供下一轮使用"},
+        "back": {"en": "The back office joins what was learned with orders and calls, for the next round", "zh": "后台把这一轮了解到的情况与订单、来电记录整合，供下一轮使用"},
         "needs": {"en": "Split canteens by size and price limit; write down what each group needs", "zh": "按规模和价格上限细分食堂，写清每一组的需求"},
         "measure": {"en": "Measure late deliveries and cost per meal, process by process", "zh": "逐个流程考核晚送率和每餐成本"},
         "supply": {"en": "Agree with farms, kitchens and drivers on menus and routes for each group", "zh": "与农场、加工间、司机商定每一组的菜单和路线"},

@@ -66,7 +66,7 @@ OWN_RULE = {"en": "Here you write the rule yourself; later you may use crmlab.",
 # | r7 | “我们要的是幼儿园的小份，你们卖的是部队的大包。” |
 # | r8 | “起送量太高，香草烂掉一半，那都是我的钱。” |
 #
-# 1. `four_c`：字典，从 `"r1"` 到 `"r8"`，值是客户说的是哪一个 C：`"customer needs"`（需求）、`"cost"`（成本）、`"convenience"`（便利）或 `"communication"`（沟通）。成本指客户付出的一切，浪费和人工也算。
+# 1. `four_c`：字典，从 `"r1"` 到 `"r8"`，值是这句话所指的那个 C：`"customer needs"`（需求）、`"cost"`（成本）、`"convenience"`（便利）或 `"communication"`（沟通）。成本指客户付出的一切，浪费和人工也算。
 # 2. `lost_by_p`：Series，按企业对应的那个 P（`"product"`、`"price"`、`"place"`、`"promotion"`）汇总流失的毛利（元），从大到小排列。补短板就从第一个开始。
 # %%
 lost_margin_cny = pd.Series(
@@ -202,7 +202,7 @@ check.points()
 # %% [markdown] lang="en"
 # ### Where relations grow from
 # %% [markdown] lang="zh"
-# ### 关系从哪里长出来
+# ### 关系从何而来
 # %% quiz="marketing-forms" points=2 concepts=["relationship-marketing-forms"]
 quiz.sort(
     "marketing-forms",
@@ -214,12 +214,12 @@ quiz.sort(
         "cousin": {"en": "The buyer's cousin runs the canteen", "zh": "采购员的表弟开了那家食堂"},
         "county": {"en": "Hotel owner and director left the same county for the city", "zh": "酒店老板和总监是从同一个县进城的老乡"},
         "school": {"en": "They learned cooking at the same school", "zh": "两人是烹饪学校的同学"},
-        "halal": {"en": "Halal restaurants that keep the same feast days", "zh": "过同样节日的清真餐馆"},
+        "halal": {"en": "Halal restaurants that keep the same feast days", "zh": "过同样节日的一批清真餐馆"},
         "train": {"en": "A talk on the train", "zh": "火车上聊起来的"},
         "aunt": {"en": "The director's aunt, who owns two guest houses", "zh": "总监的姑妈，开了两家民宿"},
         "street": {"en": "Shops of the same street, as neighbours", "zh": "同一条街上的邻居商铺"},
         "guild": {"en": "Members of the bakers' association", "zh": "烘焙行业协会的会员"},
-        "poems": {"en": "A circle that meets for tea customs", "zh": "因茶俗雅集相识的圈子"},
+        "poems": {"en": "A circle that meets for tea customs", "zh": "在茶会上认识的茶友圈"},
         "rain": {"en": "Somebody sheltering from the rain in the depot", "zh": "到库房躲雨的陌生人"},
     },
     categories={
@@ -275,9 +275,9 @@ check.points()
 #
 # Return a Series of these labels on the index of `groups`. `crmlab` draws this grid too; here write it yourself.
 # %% [markdown] lang="zh"
-# ## 3 走多近？给科特勒的方格定边界
+# ## 3 走多近？给科特勒矩阵划界线
 #
-# 董事会定好了边界。请写函数 `level_of(groups)`。表里每行是一个客户群，有两列：`customers`（客户数）和 `total_margin_cny`（**整个群体**一年的毛利，元）。方格里的边际利润指**每位客户**的毛利。
+# 董事会定好了边界。请写函数 `level_of(groups)`。表里每行是一个客户群，有两列：`customers`（客户数）和 `total_margin_cny`（**整个群体**一年的毛利，元）。矩阵里的边际利润指**每位客户**的毛利。
 #
 # - 客户数量：不超过 50 为**少**，超过 1000 为**多**，其余为**中**；
 # - 每位客户的毛利：低于 200 为**低**，2000 及以上为**高**，其余为**中**。
@@ -288,7 +288,7 @@ check.points()
 # | 中 | `"reactive"` | `"accountable"` | `"proactive"` |
 # | 少 | `"accountable"` | `"proactive"` | `"partnership"` |
 #
-# 返回索引与 `groups` 相同的标签 Series。`crmlab` 也能画这张方格；本题请自己写。
+# 返回索引与 `groups` 相同的标签 Series。`crmlab` 也能画这张矩阵；本题请自己写。
 # %%
 groups = pd.DataFrame(
     {
@@ -376,7 +376,8 @@ check.points()
 # %% [markdown] lang="en"
 # ## 4 Histories: what happened lately?
 #
-# To see where a relation is going one needs two windows. Write `history_of(orders, as_of)`. Use only orders up to and including the day `as_of`.
+# To see where a relation is going one needs two windows. Write `history_of(orders, as_of)`. Use only orders up to and including the day `as_of`,
+# a date as a text such as `"2025-12-31"` or as a pandas `Timestamp`.
 # The *age* of an order is the number of days from its `order_date` to `as_of` (0 on the day itself). Return a
 # table indexed by `customer_id`, one row for each customer with **at least one purchase** (`amount_cny` above 0), with the columns
 #
@@ -387,7 +388,7 @@ check.points()
 # %% [markdown] lang="zh"
 # ## 4 历史：最近发生了什么？
 #
-# 要看关系往哪里走，得比较两段时间。请写函数 `history_of(orders, as_of)`，只用 `as_of` 当天及以前的订单。订单的**距今天数**是从 `order_date` 到 `as_of` 的天数（当天为 0）。返回以 `customer_id` 为索引的表，每位**至少有一次购买**（`amount_cny` 大于 0）的客户一行，有四列：
+# 要看关系往哪里走，得比较两段时间。请写函数 `history_of(orders, as_of)`，只用 `as_of` 当天及以前的订单。`as_of` 是日期，可能是文本，如 `"2025-12-31"`，也可能是 pandas 的 `Timestamp`。订单的**距今天数**是从 `order_date` 到 `as_of` 的天数（当天为 0）。返回以 `customer_id` 为索引的表，每位**至少有一次购买**（`amount_cny` 大于 0）的客户一行，有四列：
 #
 # - `first_days`：首次购买的距今天数；
 # - `last_days`：最后一次购买的距今天数；
@@ -396,11 +397,12 @@ check.points()
 # %%
 few_orders = pd.DataFrame(
     {
-        "customer_id": ["C1", "C1", "C1", "C2", "C2", "C3", "C4", "C4"],
+        "customer_id": ["C1", "C1", "C1", "C2", "C2", "C3", "C4", "C4", "C3"],
         "order_date": pd.to_datetime(
             ["2025-02-01", "2025-08-01", "2025-12-30", "2024-05-01", "2025-07-03", "2025-11-01", "2025-07-02", "2025-10-10"]
+            + ["2026-01-05"]
         ),
-        "amount_cny": [100.0, 150.0, 80.0, 500.0, -60.0, 45.0, 300.0, 20.0],
+        "amount_cny": [100.0, 150.0, 80.0, 500.0, -60.0, 45.0, 300.0, 20.0, 70.0],
     }
 )
 few_orders
@@ -428,7 +430,7 @@ expected_history = pd.DataFrame(
 check.table(history_of(few_orders, "2025-12-31"), expected_history, key="customer_id")
 ### BEGIN HIDDEN TESTS
 check.table(student.history_of(few_orders, pd.Timestamp("2025-10-10")), solution.history_of(few_orders, "2025-10-10"), key="customer_id")
-odd_orders = few_orders.assign(customer_id=list("ABCDEFGH"), amount_cny=[0.0, 0.5, 40.0, -3.0, 12.0, 7.0, 1.0, 0.0])
+odd_orders = few_orders.assign(customer_id=list("ABCDEFGHI"), amount_cny=[0.0, 0.5, 40.0, -3.0, 12.0, 7.0, 1.0, 0.0, 9.0])
 check.table(student.history_of(odd_orders, pd.Timestamp("2025-12-31")), solution.history_of(odd_orders, "2025-12-31"), key="customer_id")
 some = customers["customer_id"].sample(250, random_state=11)
 some_orders = orders[orders["customer_id"].isin(some)]
@@ -455,7 +457,7 @@ check.table(student.history_of(some_orders, pd.Timestamp("2025-03-31")), solutio
 #
 # 1. `"potential"`（潜在期）：还没买过（`first_days` 为空）；
 # 2. `"termination"`（终止期）：最后一次购买在 365 天以前（大于 365）；
-# 3. `"development"`（开发期）：首次购买不到 182 天；
+# 3. `"development"`（开发期）：首次购买距今不到 182 天；
 # 4. `"decline"`（衰退期）：`recent_cny` 不大于 0，或者小于 `previous_cny` 的 0.75 倍；
 # 5. `"growth"`（成长期）：`recent_cny` 大于 `previous_cny` 的 1.25 倍；
 # 6. `"maturity"`（成熟期）：其余。
@@ -464,12 +466,13 @@ check.table(student.history_of(some_orders, pd.Timestamp("2025-03-31")), solutio
 # %%
 few_histories = pd.DataFrame(
     {
-        "first_days": [900.0, np.nan, 700.0, 100.0, 1000.0, 800.0, 366.0, 500.0],
-        "last_days": [3.0, np.nan, 400.0, 12.0, 40.0, 9.0, 366.0, 364.0],
-        "recent_cny": [500.0, 0.0, 0.0, 90.0, 70.0, 240.0, 0.0, 0.0],
-        "previous_cny": [300.0, 0.0, 0.0, 0.0, 100.0, 200.0, 0.0, 0.0],
+        "first_days": [900.0, np.nan, 700.0, 100.0, 1000.0, 800.0, 366.0, 500.0, 182.0],
+        "last_days": [3.0, np.nan, 400.0, 12.0, 40.0, 9.0, 366.0, 365.0, 182.0],
+        "recent_cny": [500.0, 0.0, 0.0, 90.0, 70.0, 240.0, 0.0, 0.0, 0.0],
+        "previous_cny": [300.0, 0.0, 0.0, 0.0, 100.0, 200.0, 0.0, 0.0, 50.0],
     },
-    index=["bistro", "prospect", "left long ago", "newcomer", "fading", "steady", "left last winter", "silent for a year"],
+    index=["bistro", "prospect", "left long ago", "newcomer", "fading", "steady"]
+    + ["left last winter", "silent for a year", "tried us once"],
 )
 few_histories
 # %% answer="life-stage"
@@ -486,7 +489,7 @@ def stage_of(history):
     return pd.Series(np.select(list(rules.values()), list(rules), "maturity"), index=history.index)
     ### END SOLUTION
 # %% check="life-stage" points=5 concepts=["lifecycle-six-stages"]
-stages = ["growth", "potential", "termination", "development", "decline", "maturity", "termination", "decline"]
+stages = ["growth", "potential", "termination", "development", "decline", "maturity", "termination", "decline", "decline"]
 check.series(stage_of(few_histories), pd.Series(stages, index=few_histories.index))
 check.code("stage_of", avoids=["crmlab.lifecycle"], reason=OWN_RULE)
 ### BEGIN HIDDEN TESTS
@@ -539,9 +542,9 @@ def call_list():
 #
 # | 级 | 条件 |
 # |---|---|
-# | `"partner"` 合伙人 | 买过，且 `partner` |
+# | `"partner"` 合作伙伴 | 买过，且 `partner` |
 # | `"advocate"` 拥护者 | 买过，且至少推荐过一位 |
-# | `"member"` 成员 | 买过，且 `member` |
+# | `"member"` 会员 | 买过，且 `member` |
 # | `"client"` 客户 | 买过，且 `client` |
 # | `"repeat"` 重复购买 | 至少买过 2 次 |
 # | `"first-time"` 首次购买 | 恰好买过 1 次 |
@@ -552,14 +555,14 @@ def call_list():
 # %%
 records = pd.DataFrame(
     {
-        "purchases": [0, 0, 1, 5, 3, 8, 1, 40, 0],
-        "referrals": [0, 0, 0, 0, 0, 0, 2, 1, 3],
-        "qualified": [False, True, True, True, True, True, True, True, True],
-        "client": [False, False, False, False, True, True, False, True, False],
-        "member": [False, False, False, False, False, True, False, False, True],
-        "partner": [False, False, False, False, False, False, False, True, False],
+        "purchases": [0, 0, 1, 5, 3, 8, 1, 40, 0, 2],
+        "referrals": [0, 0, 0, 0, 0, 0, 2, 1, 3, 0],
+        "qualified": [False, True, True, True, True, True, True, True, True, True],
+        "client": [False, False, False, False, True, True, False, True, False, False],
+        "member": [False, False, False, False, False, True, False, False, True, False],
+        "partner": [False, False, False, False, False, False, False, True, False, False],
     },
-    index=["reader", "caller", "tourist", "office", "school", "canteen", "fan", "hotel", "blogger"],
+    index=["reader", "caller", "tourist", "office", "school", "canteen", "fan", "hotel", "blogger", "library"],
 )
 records
 # %% answer="ladder-rung"
@@ -578,7 +581,7 @@ def rung_of(records):
     return pd.Series(np.select(list(rules.values()), list(rules), "suspect"), index=records.index)
     ### END SOLUTION
 # %% check="ladder-rung" points=4 concepts=["customer-formation-ladder"]
-rungs = ["suspect", "prospect", "first-time", "repeat", "client", "member", "advocate", "partner", "prospect"]
+rungs = ["suspect", "prospect", "first-time", "repeat", "client", "member", "advocate", "partner", "prospect", "repeat"]
 check.series(rung_of(records), pd.Series(rungs, index=records.index))
 check.code("rung_of", avoids=["crmlab.lifecycle"], reason=OWN_RULE)
 ### BEGIN HIDDEN TESTS
@@ -689,15 +692,15 @@ check.quiz(
 #
 # - `messages`: number of messages;
 # - `responses`: number of responses;
-# - `response_rate`: the predicted probability that a message by this channel is answered, between 0 and 1.
+# - `response_rate`: the share of them that was answered, between 0 and 1: the prediction for the next message.
 # %% [markdown] lang="zh"
 # ## 8 从日志得到回应模型
 #
-# 写信之前，先查日志。`messages` 每行是一条活动信息，有 `channel`（渠道）和 `responded`（客户随后来买为 `True`）。请写函数 `response_model(messages)`，返回以 `channel` 为索引的表，有三列：
+# 写信之前，先查日志。`messages` 每行是一条活动信息，有 `channel`（渠道）和 `responded`（客户收到后来购买则为 `True`）。请写函数 `response_model(messages)`，返回以 `channel` 为索引的表，有三列：
 #
 # - `messages`：发出的条数；
 # - `responses`：回应数；
-# - `response_rate`：预测该渠道一条信息得到回应的概率，0 到 1 之间。
+# - `response_rate`：其中得到回应的比例，0 到 1 之间，作为对下一条信息的预测。
 # %%
 contacts = load_contacts()
 messages = contacts.loc[contacts["campaign_id"].notna(), ["customer_id", "channel", "responded"]].astype({"responded": bool})
@@ -738,8 +741,8 @@ check.table(student.response_model(part), solution.response_model(part), decimal
 #
 # 对五个分组的试寄得到了下面的回应率，现在要对整份名单做决定；各组一次回应带来的毛利不同。请写函数 `mailing_plan(segments, letter_cny)`。表 `segments` 以分组为索引，有 `response_rate`（回应率）、`customers`（名单人数）和 `margin_cny`（一次回应的毛利，未扣信的成本）。返回索引相同的表，有三列：
 #
-# - `break_even`：寄给该组的信不赚不亏的回应率；
-# - `profit_cny`：给**整组**寄信的预期利润（没有回应的人，信也要花钱）；
+# - `break_even`：给该组寄信恰好保本时的回应率；
+# - `profit_cny`：给**整组**寄信的预期利润（没有回应的人，寄信的钱照样要花）；
 # - `mail`：回应率高于保本点为 `True`，否则 `False`。
 #
 # 然后对下面的表 `segments`，每封信 3 元，设计费固定 1500 元，只寄给 `mail` 为真的组：把整次邮寄的预期利润（元）存入 `planned_profit`（可取整到元，也可不取整）。
@@ -773,14 +776,15 @@ plan = mailing_plan(segments, 3)
 planned_profit = plan.loc[plan["mail"], "profit_cny"].sum() - 1500
 ### END SOLUTION
 # %% check="mailing-plan" points=5 concepts=["database-marketing"]
-two_segments = pd.DataFrame(
-    {"response_rate": [0.1, 0.02], "customers": [100, 300], "margin_cny": [50.0, 40.0]},
-    index=pd.Index(["near", "far"], name="segment"),
+three_segments = pd.DataFrame(
+    {"response_rate": [0.1, 0.02, 0.05], "customers": [100, 300, 200], "margin_cny": [50.0, 40.0, 40.0]},
+    index=pd.Index(["near", "far", "between"], name="segment"),
 )
 expected_plan = pd.DataFrame(
-    {"break_even": [0.04, 0.05], "profit_cny": [300.0, -360.0], "mail": [True, False]}, index=two_segments.index
+    {"break_even": [0.04, 0.05, 0.05], "profit_cny": [300.0, -360.0, 0.0], "mail": [True, False, False]},
+    index=three_segments.index,
 )
-check.table(mailing_plan(two_segments, 2), expected_plan)
+check.table(mailing_plan(three_segments, 2), expected_plan)
 check.value(planned_profit, low=-1500, high=100_000)
 ### BEGIN HIDDEN TESTS
 chance = np.random.default_rng(9)
@@ -810,9 +814,9 @@ check.value(student.planned_profit, solution.planned_profit, decimals=0, unit="C
 # %% [markdown] lang="zh"
 # ## 10 自有、租来还是买来的名单？
 #
-# 名单的使用条件不同。请写函数 `list_costs(lists, mailings, letter_cny)`。表 `lists` 的列有 `addresses`（地址数）、`response_rate`（回应率，每次邮寄相同）、`fee_cny`（费用），以及两个是/否列：`ours`（自有数据）、`kept`（用过一次后可以留下）。名单要用于 `mailings` 次邮寄。返回索引相同的表，有两列：
+# 名单的使用条件不同。请写函数 `list_costs(lists, mailings, letter_cny)`。表 `lists` 的列有 `addresses`（地址数）、`response_rate`（回应率，每次邮寄相同）、`fee_cny`（费用），以及两个是/否列：`ours`（自有数据）、`kept`（用过一次后仍可继续使用）。名单要用于 `mailings` 次邮寄。返回索引相同的表，有两列：
 #
-# - `mode`：自有数据为 `"basic"`（基础运营）；其余，可以留下的为 `"purchase"`（数据购买），不能留下的为 `"rental"`（数据租赁）；
+# - `mode`：自有数据为 `"basic"`（基础运营）；其余，可以继续使用的为 `"purchase"`（数据购买），不可以的为 `"rental"`（数据租赁）；
 # - `cost_per_response`：全部邮寄的总成本（费用加信）除以预期回应数。**租来的**名单**每次**邮寄都要付费，其他名单只付一次。每次邮寄，每个地址都寄一封信。
 #
 # 然后求 `cheaper_from`：按下面的表，每封信 2 元，从几次邮寄起，名单 `"cinema, bought"` 的每次回应成本低于 `"bank, rented"`？取最小的整数。
@@ -848,18 +852,20 @@ while True:
     cheaper_from += 1
 ### END SOLUTION
 # %% check="list-costs" points=5 concepts=["database-marketing-sources"]
-two_lists = pd.DataFrame(
+three_lists = pd.DataFrame(
     {
-        "addresses": [100, 200],
-        "response_rate": [0.1, 0.05],
-        "fee_cny": [50, 300],
-        "ours": [False, False],
-        "kept": [False, True],
+        "addresses": [100, 200, 50],
+        "response_rate": [0.1, 0.05, 0.1],
+        "fee_cny": [50, 300, 20],
+        "ours": [False, False, True],
+        "kept": [False, True, True],
     },
-    index=pd.Index(["hired", "acquired"], name="list"),
+    index=pd.Index(["hired", "acquired", "grown"], name="list"),
 )
-expected_costs = pd.DataFrame({"mode": ["rental", "purchase"], "cost_per_response": [15.0, 35.0]}, index=two_lists.index)
-check.table(list_costs(two_lists, 2, 1), expected_costs)
+expected_costs = pd.DataFrame(
+    {"mode": ["rental", "purchase", "basic"], "cost_per_response": [15.0, 35.0, 12.0]}, index=three_lists.index
+)
+check.table(list_costs(three_lists, 2, 1), expected_costs)
 check.value(cheaper_from, low=1, high=100)
 ### BEGIN HIDDEN TESTS
 check.table(student.list_costs(lists, 1, 2), solution.list_costs(lists, 1, 2), decimals=2)
@@ -944,7 +950,7 @@ cards = pd.DataFrame(
             ["2025-11-02", "2025-11-02", "2025-11-09", "2025-11-10", "2025-11-11"]
             + ["2025-11-12", "2025-11-12", "2025-11-05", "2025-11-08", "2025-11-03"]
         ),
-        "visits": [5, 5, 6, 6, 1, 9, 7, 3, 8, 2],
+        "visits": [5, 5, 6, 6, 5, 9, 7, 3, 8, 2],
         "opted_out": [False, False, False, False, False, True, False, True, False, False],
     }
 )
@@ -957,7 +963,7 @@ def ideal_list(cards, min_visits):
     return list(ideal.sort_values(["visits", "phone"], ascending=[False, True])["phone"])
     ### END SOLUTION
 # %% check="ideal-list" points=4 concepts=["database-marketing-process"]
-check.sequence(ideal_list(cards, 5), ["138-06", "138-05", "138-01", "138-03"])
+check.sequence(ideal_list(cards, 5), ["138-06", "138-05", "138-01", "138-03", "138-04"])
 ### BEGIN HIDDEN TESTS
 shuffle = np.random.default_rng(21)
 more_cards = pd.DataFrame(

@@ -80,19 +80,24 @@ class Wrong(Exception):
         The sentence; ``{subject}`` stands for the student's expression, other names for `values`.
     hint : str
         What to think about next.
-    share : float
+    share : float, or callable that gives it
         Part of the points that the answer has earned nevertheless.
     arguments : str
         Written behind the subject: the call that went wrong.
     """
 
-    def __init__(self, template: str, *, hint: str = "", share: float = 0.0, **values: Any):
+    def __init__(
+        self, template: str, *, hint: str = "", share: float | Callable[[], float] = 0.0, **values: Any
+    ):
         super().__init__(template)
         self.template = template
         self.hint = hint
         self.share = share
         self.values = values
         self.arguments = ""
+
+    def earned(self) -> float:
+        return self.share() if callable(self.share) else self.share
 
     def sentence(self, subject: str) -> str:
         return self.template.format(subject=f"{subject}{self.arguments}", **self.values)
@@ -157,7 +162,7 @@ def a_check(
                         arguments[first] = prepare(**arguments)
                     compare(**arguments)
             except Wrong as wrong:
-                share = wrong.share if arguments.get("partial") else 0.0
+                share = wrong.earned() if arguments.get("partial") else 0.0
                 known = _recognised(
                     chain(misconceptions, _context.current().provider(call.text, call.answer, call.frame)),
                     answer,
@@ -213,7 +218,7 @@ def _recognised(
 ) -> Misconception | None:
     """The first known mistake that the answer shows as a whole, else (if `right` is given) in parts."""
     known = list(known)
-    whole = (mistake for mistake in known if _shows(answer, mistake, compare))
+    whole = (mistake for mistake in known if _shows(answer, mistake, compare, right))
     parts = (
         mistake
         for mistake in known
@@ -222,12 +227,14 @@ def _recognised(
     return next(chain(whole, parts), None)
 
 
-def _shows(answer: Any, mistake: Misconception, compare: Callable[..., None]) -> bool:
+def _shows(answer: Any, mistake: Misconception, compare: Callable[..., None], right: Any) -> bool:
     """Whether the answer is what the mistake gives, also where that is of another kind than the right value."""
     from crmlab.check._any import compare_any  # late: it knows all kinds, and each kind is made here
 
     if not isinstance(mistake.wrong, recognise):
-        return _agrees(compare, mistake.wrong) or _agrees(partial(compare_any, answer), mistake.wrong)
+        if _same(answer, mistake.wrong) or _agrees(compare, mistake.wrong):
+            return True
+        return type(mistake.wrong) is not type(right) and _agrees(partial(compare_any, answer), mistake.wrong)
     try:
         return bool(mistake.wrong.shows(answer))
     except Exception:  # a rule may be made for another form of answer

@@ -273,7 +273,7 @@ def _otter_master(notebook) -> dict:
 
     checks = {cell.grade_id: cell for cell in notebook.cells if cell.auto}
     names = _names(notebook)
-    cells = [raw("# ASSIGNMENT CONFIG\nname: u03\ntests:\n  ok_format: false\n")]
+    cells = [raw("# ASSIGNMENT CONFIG\ntests:\n  ok_format: false\n")]
     for cell in notebook.code:
         check = checks.get(f"{cell['grade_id']}-check")
         if cell["grade_id"] is None:
