@@ -153,6 +153,18 @@ def motive_of(customers):
     produces = table["industry"].isin(["restaurant", "canteen", "hotel"])
     labels = np.select([table["customer_type"] == "consumer", produces], ["final", "producer"], "intermediate")
     return pd.Series(labels, index=table.index)
+# %% task="motive-rule" wrong="or without a comparison"
+# en: `x == "a" or "b"` is always true, because a text counts as true. Compare twice, or ask `x in ("a", "b")`.
+# zh: `x == "a" or "b"` 永远成立，因为非空文本算作真。请比较两次，或写 `x in ("a", "b")`。
+def motive_of(customers):
+    def motive(row):
+        if row["customer_type"] == "consumer":
+            return "final"
+        if row["industry"] == "convenience store" or "wholesaler":
+            return "intermediate"
+        return "producer"
+
+    return customers.set_index("customer_id").apply(motive, axis="columns")
 # %% task="motive-rule" wrong="rows counted"
 # en: Whose motive is it? The index should be the customer_id, not the number of the row.
 # zh: 这是谁的动机？索引应该是 customer_id，不是行号。
@@ -260,6 +272,13 @@ def value_of(margins, key_from, potential_from, growth):
     now, before = margins["margin_2025"], margins["margin_2024"]
     potential = (now >= potential_from) & (now - before >= growth)
     return pd.Series(np.select([now >= key_from, potential], ["key", "potential"], "general"), index=margins.index)
+# %% task="value-rule" wrong="growth on top"
+# en: `growth` is already the whole factor: 1.5 times 200 is 300, not 200 plus 300.
+# zh: `growth` 已经是整个倍数：200 的 1.5 倍是 300，不是 200 再加 300。
+def value_of(margins, key_from, potential_from, growth):
+    now, before = margins["margin_2025"], margins["margin_2024"]
+    potential = (now >= potential_from) & (now >= before * (1 + growth))
+    return pd.Series(np.select([now >= key_from, potential], ["key", "potential"], "general"), index=margins.index)
 # %% task="value-rule" wrong="growth without a floor"
 # en: A student who goes from 10 to 40 yuan has grown fourfold and is still small. Both conditions must hold.
 # zh: 从 10 元涨到 40 元是翻了两番，可还是很小。两个条件要同时成立。
@@ -365,6 +384,24 @@ yearly = orders.assign(margin=orders["amount_cny"] - orders["cost_cny"], year=or
 table = yearly[yearly["year"] >= 2024].pivot_table(index="customer_id", columns="year", values="margin", aggfunc="sum", fill_value=0)
 table.columns = ["margin_2024", "margin_2025"]
 table = table.reindex(customers["customer_id"], fill_value=0)
+labels = value_of(table, 1000, 200, 1.5)
+value_report = pd.DataFrame({"customers": labels.value_counts(), "customer_share": labels.value_counts(normalize=True)})
+value_report["margin_share"] = table["margin_2025"].groupby(labels).sum() / table["margin_2025"].sum()
+# %% task="value-report" wrong="all years"
+# en: Only orders of 2024 and 2025 count. Who bought in 2023 for the last time?
+# zh: 只算 2024 和 2025 年的订单。最后一次购买在 2023 年的人，是不是也算进来了？
+yearly = orders.assign(margin=orders["amount_cny"] - orders["cost_cny"], year=orders["order_date"].dt.year)
+table = yearly.pivot_table(index="customer_id", columns="year", values="margin", aggfunc="sum", fill_value=0)
+table = table[[2024, 2025]].set_axis(["margin_2024", "margin_2025"], axis="columns")
+labels = value_of(table, 1000, 200, 1.5)
+value_report = pd.DataFrame({"customers": labels.value_counts(), "customer_share": labels.value_counts(normalize=True)})
+value_report["margin_share"] = table["margin_2025"].groupby(labels).sum() / table["margin_2025"].sum()
+# %% task="value-report" wrong="only 2025"
+# en: Customers with orders in 2024 alone belong in the table, too: their margin of 2025 is 0.
+# zh: 只在 2024 年有订单的客户也要算进表里：他们 2025 年的毛利记 0。
+yearly = orders.assign(margin=orders["amount_cny"] - orders["cost_cny"], year=orders["order_date"].dt.year)
+table = yearly[yearly["year"] >= 2024].pivot_table(index="customer_id", columns="year", values="margin", aggfunc="sum")
+table = table.dropna(subset=[2025]).fillna(0).set_axis(["margin_2024", "margin_2025"], axis="columns")
 labels = value_of(table, 1000, 200, 1.5)
 value_report = pd.DataFrame({"customers": labels.value_counts(), "customer_share": labels.value_counts(normalize=True)})
 value_report["margin_share"] = table["margin_2025"].groupby(labels).sum() / table["margin_2025"].sum()

@@ -411,7 +411,7 @@ value_report["margin_share"] = margins["margin_2025"].groupby(labels).sum() / ma
 # %% check="value-report" points=5 concepts=["classify-by-value", "crm-goals"]
 check.table(value_report, columns=["customers", "customer_share", "margin_share"], rows=3)
 check.sequence(sorted(value_report.index), ["general", "key", "potential"])
-check.value(value_report["customers"].sum(), 1415, unit="customers")
+check.value(value_report["customers"].sum(), 1415, unit={"en": "customers", "zh": "位客户"})
 check.value(value_report["customer_share"].sum(), 1, decimals=2)
 check.value(value_report["margin_share"].sum(), 1, decimals=2)
 ### BEGIN HIDDEN TESTS

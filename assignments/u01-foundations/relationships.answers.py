@@ -519,6 +519,20 @@ def rung_of(records):
         "prospect": records["qualified"],
     }
     return pd.Series(np.select(list(rules.values()), list(rules), "suspect"), index=records.index)
+# %% task="ladder-rung" wrong="overwritten downwards"
+# en: Each line overwrites the one before: assign the lowest rung first and the highest last.
+# zh: 后一行会覆盖前一行的结果：应先赋最低的一级，最后赋最高的一级。
+def rung_of(records):
+    bought = records["purchases"] > 0
+    rung = pd.Series("suspect", index=records.index)
+    rung[bought & records["partner"]] = "partner"
+    rung[bought & (records["referrals"] > 0)] = "advocate"
+    rung[bought & records["member"]] = "member"
+    rung[bought & records["client"]] = "client"
+    rung[records["purchases"] > 1] = "repeat"
+    rung[records["purchases"] == 1] = "first-time"
+    rung[records["qualified"]] = "prospect"
+    return rung
 # %% task="ladder-rung" wrong="member above advocate"
 # en: Who recommends us stands above who only belongs to the programme.
 # zh: 向别人推荐我们的，站在只是入会的人之上。

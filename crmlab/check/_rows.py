@@ -132,7 +132,7 @@ def _refuse_other_keys(extra: pd.Index, missing: pd.Index, total: int, open_keys
             _("{subject} has rows that do not belong there: {example} (in all {n})."),
             example=listed(extra),
             n=len(extra),
-            hint=_spelling(extra, missing) if len(missing) else _("Has a condition been left out?"),
+            hint=_why_other(extra, missing, total) if len(missing) else _("Has a condition been left out?"),
         )
     if len(missing):
         lacks = _("{subject} lacks {n} of {total} rows, for example {example}.")
@@ -144,8 +144,10 @@ def _refuse_other_keys(extra: pd.Index, missing: pd.Index, total: int, open_keys
         )
 
 
-def _spelling(extra: pd.Index, missing: pd.Index) -> str:
-    """The hint that a label only looks right."""
+def _why_other(extra: pd.Index, missing: pd.Index, total: int) -> str:
+    """The hint that the labels were lost, or that one only looks right."""
+    if len(missing) == total and list(extra) == list(range(len(extra))):
+        return _("The labels are lost, the rows are only counted: give the result the index asked for.")
     if {folded(show_key(label)) for label in extra} & {folded(show_key(label)) for label in missing}:
         return _("Spelling must agree exactly, capitals and spaces too.")
     return ""

@@ -305,6 +305,7 @@ def _handle(
         lines = explained(error, place)
     else:
         usual = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=1)
-        sentence = advice(kind.__name__, str(error), place.namespace if place else None)
+        unread = isinstance(error, SyntaxError)  # is explained after the cell
+        sentence = "" if unread else advice(kind.__name__, str(error), place.namespace if place else None)
         lines = [*usual, *([f"→ {sentence}"] if sentence else [])]
     shell._showtraceback(kind, error, lines)

@@ -147,8 +147,17 @@ def _compare(
     open_keys: bool,
     tolerance: Tolerance,
 ) -> None:
+    keys, labels = (None if names is None else list(names) for names in (keys, labels))
+    if (
+        keys
+        and labels
+        and len(theirs)
+        and not set(keys) & set(theirs.index)
+        and set(theirs.index) <= set(labels)
+    ):
+        raise Wrong(_("The keys and the values of {subject} have changed places."))
     if keys is not None:
-        wanted = pd.DataFrame(index=pd.Index(list(keys)))
+        wanted = pd.DataFrame(index=pd.Index(keys))
         compare_keyed(_one_column(theirs), wanted, tolerance, open_keys=open_keys)
     refuse_other_labels(theirs, labels)
     if right is not None:

@@ -10,8 +10,9 @@ from crmlab.i18n import localised, translator
 
 _ = translator("check")
 
-MARKS = {True: "✓", False: "✗", None: "○"}
-COLOURS = {True: "#2e7d32", False: "#c62828", None: "#757575"}
+PASSED, FAILED, ANSWERED, OPEN = "passed", "failed", "answered", "open"
+MARKS = {PASSED: "✓", FAILED: "✗", ANSWERED: "●", OPEN: "○"}
+COLOURS = {PASSED: "#2e7d32", FAILED: "#c62828", ANSWERED: "#1565c0", OPEN: "#757575"}
 
 
 @dataclass(frozen=True)
@@ -22,22 +23,22 @@ class Task:
     ----------
     title : str
     points : float
-    passed : bool or None
-        Whether its visible checks pass, or its question is answered; None: not done yet.
-    by_people : bool
-        Whether people read it; then no check can say how far it is.
+    kind : {"check", "quiz", "essay"}
+    state : {"passed", "failed", "answered", "open"}
+        Whether its visible checks pass, or its question has a complete answer, which nobody has judged yet.
     """
 
     title: str
     points: float
-    passed: bool | None = None
-    by_people: bool = False
+    kind: str = "check"
+    state: str = OPEN
 
     @property
     def line(self) -> str:
         """Title and points, and who marks it if it is not a check."""
         line = f"{self.title} ({self.points:g})"
-        return " – ".join([line, _("read by people")]) if self.by_people else line
+        marked = {"quiz": _("marked after handing in"), "essay": _("read by people")}.get(self.kind)
+        return " – ".join([line, marked]) if marked else line
 
 
 class Card:
@@ -51,39 +52,52 @@ class Card:
     def __init__(self, tasks: Iterable[Task]):
         self.tasks = list(tasks)
 
+    def _of(self, kind: str) -> list[Task]:
+        return [task for task in self.tasks if task.kind == kind]
+
     @property
     def reached(self) -> float:
         """Points of the tasks whose checks pass."""
-        return sum(task.points for task in self.tasks if task.passed)
+        return sum(task.points for task in self._of("check") if task.state == PASSED)
 
     @property
     def total(self) -> float:
-        """Points of all tasks that checks can judge."""
-        return sum(task.points for task in self.tasks if not task.by_people)
+        """Points of all tasks that have checks."""
+        return sum(task.points for task in self._of("check"))
 
     @property
     def summary(self) -> str:
-        """One line: tasks passed, and the points within reach."""
-        checked = [task for task in self.tasks if not task.by_people]
-        return _("Done: {done} of {tasks} tasks; within reach: {reached:g} of {total:g} points").format(
-            done=sum(task.passed is True for task in checked),
-            tasks=len(checked),
-            reached=self.reached,
-            total=self.total,
-        )
+        """One line: tasks whose checks pass and their points, and questions answered."""
+        checks, questions = self._of("check"), self._of("quiz")
+        parts = []
+        if checks:
+            parts.append(
+                _("Checks passed: {done} of {tasks} tasks, {reached:g} of {total:g} points").format(
+                    done=sum(task.state == PASSED for task in checks),
+                    tasks=len(checks),
+                    reached=self.reached,
+                    total=self.total,
+                )
+            )
+        if questions:
+            answered = sum(task.state == ANSWERED for task in questions)
+            parts.append(
+                _("questions answered: {done} of {tasks}").format(done=answered, tasks=len(questions))
+            )
+        return _("{one}; {other}").format(one=parts[0], other=parts[1]) if len(parts) == 2 else "".join(parts)
 
     def __repr__(self) -> str:
         if not self.tasks:
             return _("There is no list of tasks in this folder.")
-        return "\n".join([self.summary, *(f"{MARKS[task.passed]} {task.line}" for task in self.tasks)])
+        return "\n".join([self.summary, *(f"{MARKS[task.state]} {task.line}" for task in self.tasks)])
 
     def _repr_html_(self) -> str:
         if not self.tasks:
             return f"<p>{escape(repr(self))}</p>"
         share = f"{self.reached / self.total:.0%}" if self.total else "0%"
         rows = "".join(
-            f'<li style="margin:2px 0"><span style="color:{COLOURS[task.passed]};display:inline-block;width:1.4em">'
-            f"{MARKS[task.passed]}</span>{escape(task.line)}</li>"
+            f'<li style="margin:2px 0"><span style="color:{COLOURS[task.state]};display:inline-block;width:1.4em">'
+            f"{MARKS[task.state]}</span>{escape(task.line)}</li>"
             for task in self.tasks
         )
         return (
@@ -102,23 +116,25 @@ def card() -> Card:
 
 
 def _task(entry: Mapping[str, Any]) -> Task:
-    kind, context = entry.get("kind"), _context.current()
+    context, kind = _context.current(), entry["kind"]
     if kind == "quiz":
-        passed = True if entry["id"] in context.answered else None
+        state = ANSWERED if entry["id"] in context.answered else OPEN
     else:
-        passed = _passed(entry["id"], context.results)
-    return Task(localised(entry["title"]), float(entry["points"]), passed, by_people=kind == "essay")
+        state = _state(entry["id"], context.results)
+    return Task(localised(entry["title"]), float(entry["points"]), kind, state)
 
 
-def _passed(task: str, results: Mapping[str, bool]) -> bool | None:
-    """Whether all visible checks of a task passed; None if none ran yet, False also if some did not run yet."""
+def _state(task: str, results: Mapping[str, bool]) -> str:
+    """Passed if all visible checks of a task passed; open if none ran yet, failed also if some did not run yet."""
     calls = [call for call, of in _context.side_file("calls").items() if of == task]
     ran = [results[call] for call in calls if call in results]
-    return all(ran) and len(ran) == len(calls) if ran else None
+    if not ran:
+        return OPEN
+    return PASSED if all(ran) and len(ran) == len(calls) else FAILED
 
 
 def progress() -> None:
-    """Show how far you have come: tasks passed, points within reach, what is left.
+    """Show how far you have come: tasks whose checks pass, questions answered, what is left.
 
     In a notebook the card is kept up to date while further cells run.
 

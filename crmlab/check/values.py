@@ -7,12 +7,12 @@ import pandas as pd
 
 from crmlab.check._cells import OtherKind, Tolerance, column, differing, kind_of, numbers
 from crmlab.check._failure import Wrong, a_check
-from crmlab.check._mistakes import NOT_GIVEN
+from crmlab.check._mistakes import NOT_GIVEN, Text
 from crmlab.check._plain import is_missing
 from crmlab.check._slips import slip
 from crmlab.check._structure import refuse_outside
 from crmlab.check._words import describe, kind_name, show
-from crmlab.i18n import translator
+from crmlab.i18n import localised, translator
 
 _ = translator("check")
 
@@ -55,7 +55,7 @@ def value(
     answer: Any,
     expected: Any = NOT_GIVEN,
     *,
-    unit: str = "",
+    unit: Text = "",
     low: float | None = None,
     high: float | None = None,
     atol: float | None = None,
@@ -70,8 +70,8 @@ def value(
         The student's value. Any number type will do; a date may be written as text.
     expected : object, optional
         The right value. Without it, only `low` and `high` are looked at.
-    unit : str, optional
-        Word for messages, such as ``"CNY"`` or ``"days"``.
+    unit : str or mapping of language to str, optional
+        Word for messages, such as ``"CNY"``.
     low, high : float, optional
         Bounds of what is possible.
     atol, rtol : float, optional
@@ -123,7 +123,7 @@ def value(
     if not wrong.any():
         return
     refuse_outside(answer, low, high)
-    given = f"{show(answer)} {unit}".strip()
+    given = f"{show(answer)} {localised(unit)}".strip()
     raise Wrong(
         _("{subject} is {given}, and that is not right yet."),
         given=given,

@@ -55,9 +55,14 @@ class Asked:
                 "But a cell of this notebook answers this question with quiz.answer(...), and whenever that cell "
                 "runs, its answer counts. Change it or delete it."
             )
-        _context.current().answer(self.question.id, value is not None)
+        self.tell()
         for watcher in self.watchers:
             watcher()
+
+    def tell(self) -> None:
+        """Let the progress card know whether there is a complete answer."""
+        complete = self.value is not None and not self.question.missing(self.value)
+        _context.current().answer(self.question.id, complete)
 
     def judge(self) -> Judgement | None:
         """In practice, what there is to say about the answer."""
@@ -107,7 +112,7 @@ def open_question(question: Question, arrangement: list[list]) -> Asked:
             asked.record(question.parse(_early.pop((here, question.id))), by_code=True)
         except NoAnswer as refusal:
             asked.note = str(refusal)
-    _context.current().answer(question.id, asked.value is not None)
+    asked.tell()
     return asked
 
 

@@ -223,15 +223,15 @@ def test_card_is_kept_up_to_date(outputs):
     (output,) = outputs["progress"]
     assert output.output_type == "display_data"
     text = output.data["text/plain"].splitlines()
-    assert text[0] == "Done: 1 of 3 tasks; within reach: 2 of 6 points"
+    assert text[0] == "Checks passed: 1 of 2 tasks, 2 of 5 points; questions answered: 0 of 1"
     assert text[1:] == [
         "✓ Share <of> A (2)",
         "○ Sales (3)",
-        "○ Who pays (1)",
+        "○ Who pays (1) – marked after handing in",
         "○ Policy (6) – read by people",
     ]
     assert "Share &lt;of&gt; A" in output.data["text/html"]
-    assert "width:33%" in output.data["text/html"]
+    assert "width:40%" in output.data["text/html"]
 
 
 def test_chinese_notebook(run):
@@ -250,15 +250,15 @@ def test_card_knows_answered_questions_and_half_done_tasks(tmp_path, monkeypatch
     side = {**SIDE_FILE, "calls": {**SIDE_FILE["calls"], "check.code('share_a')": "share"}}
     (tmp_path / "crmlab.json").write_text(json.dumps(side), encoding="utf-8")
     with _context.examination(notebook="rfm") as context:
-        assert [task.passed for task in card().tasks] == [None, None, None, None]
+        assert [task.state for task in card().tasks] == ["open"] * 4
         context.record("check.value(share_a, 0.8)", True)
-        assert card().tasks[0].passed is False
+        assert card().tasks[0].state == "failed"
         context.record("check.code('share_a')", True)
         context.answer("who-pays")
-        assert [task.passed for task in card().tasks] == [True, None, True, None]
-        assert card().summary == "Done: 2 of 3 tasks; within reach: 3 of 6 points"
+        assert [task.state for task in card().tasks] == ["passed", "open", "answered", "open"]
+        assert card().summary == "Checks passed: 1 of 2 tasks, 2 of 5 points; questions answered: 1 of 1"
         context.answer("who-pays", False)
-        assert card().tasks[2].passed is None
+        assert card().tasks[2].state == "open"
 
 
 @pytest.mark.parametrize(
