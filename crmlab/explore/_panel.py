@@ -12,11 +12,13 @@ import ipywidgets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
+from matplotlib.ticker import AutoLocator
 
 from crmlab._plotting import ensure_cjk
 from crmlab.check._context import running_shell
 from crmlab.i18n import current_language, use_language
 
+MOST_TICKS = 6  # each costs time in every drawing
 DPI = 120  # a little finer than the 96 pixels an inch has on a page
 STYLE = """<style>
 .crmlab-explore { padding: 4px 0 8px; }
@@ -145,6 +147,9 @@ class Panel(ipywidgets.VBox):
         FigureCanvasAgg(self.figure)
         for plot, ax in zip(self._draw, self.figure.subplots(1, len(self._draw), squeeze=False)[0]):
             plot(self.result, ax=ax)
+        for axis in (axis for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)):
+            if isinstance(axis.get_major_locator(), AutoLocator):
+                axis.get_major_locator().set_params(nbins=MOST_TICKS)
         self.figure.canvas.draw()  # savefig would lay everything out a second time
         file = io.BytesIO()
         imsave(file, self.figure.canvas.buffer_rgba(), format="png", pil_kwargs={"compress_level": 1})
