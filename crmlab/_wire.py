@@ -250,8 +250,7 @@ def _decode_column(message: dict) -> Any:
 
 def _decode_frame(message: dict) -> pd.DataFrame:
     index, columns = decode(message["index"]), decode(message["columns"])
-    data = {place: pd.Series(_decode_column(item), index=index) for place, item in enumerate(message["data"])}
-    frame = pd.DataFrame(data, index=index)
+    frame = pd.DataFrame(dict(enumerate(map(_decode_column, message["data"]))), index=index)
     frame.columns = columns
     return frame
 

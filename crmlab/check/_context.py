@@ -170,10 +170,12 @@ def cell_sources() -> list[str]:
 
 def parsed_cells() -> list[ast.Module]:
     """Syntax trees of the cells that ran; a cell that is no valid Python (a broken one, a magic) is left out."""
-    trees = []
-    for source in cell_sources():
-        try:
-            trees.append(ast.parse(source))
-        except SyntaxError:
-            continue
-    return trees
+    return [tree for tree in map(_parsed, cell_sources()) if tree]
+
+
+@lru_cache(maxsize=256)  # given cells are the same in all submissions
+def _parsed(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return None

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from crmlab.check import _context
 from crmlab.check._failure import Wrong, a_check
@@ -45,7 +46,7 @@ def code(name: str, uses: Iterable[str] = (), avoids: Iterable[str] = (), reason
         If something is missing or should not be there.
     """
     cells = _context.parsed_cells()
-    last = max((place for place, cell in enumerate(cells) if _binds(cell, name)), default=None)
+    last = max((place for place, cell in enumerate(cells) if name in _bound_in(cell)), default=None)
     if last is None:
         raise Wrong(_("There is no cell yet that gives {name} a value."), name=name)
     parts = _with_functions(cells[last], cells)
@@ -60,8 +61,9 @@ def code(name: str, uses: Iterable[str] = (), avoids: Iterable[str] = (), reason
             raise Wrong(_("{name} should use {word} here."), name=name, word=word, hint=localised(reason))
 
 
-def _binds(cell: ast.Module, name: str) -> bool:
-    return any(name in _bound(node) for node in ast.walk(cell))
+@lru_cache(maxsize=256)
+def _bound_in(cell: ast.Module) -> frozenset[str]:
+    return frozenset().union(*map(_bound, ast.walk(cell)))
 
 
 def _with_functions(cell: ast.Module, cells: list[ast.Module]) -> list[ast.AST]:

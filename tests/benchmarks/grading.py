@@ -165,10 +165,10 @@ def unsealed(course: Course, folder: Path) -> Course:
         for cell in content["cells"]:
             source = "".join(cell["source"])
             if "BEGIN HIDDEN TESTS" in source:
+                task = cell["metadata"]["nbgrader"]["grade_id"].removesuffix("-check")
                 marker = "### BEGIN HIDDEN TESTS\n"
-                cell["source"] = source.replace(
-                    marker, f"{marker}exec(open({str(helper)!r}).read(), globals())\n"
-                )
+                read = f"if 'solve' not in globals(): exec(open({str(helper)!r}).read(), globals())"
+                cell["source"] = source.replace(marker, f"{marker}{read}\nsolve({task!r})\n")
         path.write_text(json.dumps(content))
     release(plain, UNIT, as_is=True)
     return plain
@@ -180,23 +180,24 @@ def _closed(lines: list[str]) -> list[str]:
 
 
 def _names(notebook) -> str:
-    """Code that defines `student` and `solution` in the student's process, once."""
+    """Code that defines `student` and `solution` in the student's process, and `solve`, which solves up to a task."""
     answers = {cell.grade_id for cell in notebook.cells if cell.solution and not cell.grade}
-    code = "\n".join(cell["source"] for cell in notebook.code if cell["grade_id"] in answers)
+    code = {cell["grade_id"]: cell["source"] for cell in notebook.code if cell["grade_id"] in answers}
     return textwrap.dedent(
         f"""
-        if "solution" not in globals():
-            class _Student:
-                def __getattr__(self, name): return globals()[name]
-                def quiz(self, question):
-                    from crmlab import quiz
-                    return quiz.answer_to(question)
-            class _Solution:
-                def __init__(self, names): self.__dict__ = names
-            student = _Student()
-            _names = dict(globals())
-            exec({code!r}, _names)
-            solution = _Solution(_names)
+        class _Student:
+            def __getattr__(self, name): return globals()[name]
+            def quiz(self, question):
+                from crmlab import quiz
+                return quiz.answer_to(question)
+        class _Solution:
+            def __getattr__(self, name): return _names[name]
+        student, solution, _names, _code = _Student(), _Solution(), {{}}, {code!r}
+        def solve(last):
+            _names.update({{name: value for name, value in globals().items() if name not in _names}})
+            for task in list(_code):
+                exec(_code.pop(task), _names)
+                if task == last: break
         """
     )
 
@@ -281,7 +282,8 @@ def _otter_master(notebook) -> dict:
         elif check is not None:
             name = cell["grade_id"].replace("-", "_")
             test = (
-                f"def test_{name}(env):\n    exec({names!r}, env)\n    exec({_all_of(check.source)!r}, env)"
+                f"def test_{name}(env):\n    if 'solve' not in env: exec({names!r}, env)\n"
+                f"    env['solve']({cell['grade_id']!r})\n    exec({_all_of(check.source)!r}, env)"
             )
             cells += [
                 raw(f"# BEGIN QUESTION\nname: {name}\npoints: {check.points:g}"),
