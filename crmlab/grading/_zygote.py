@@ -31,9 +31,6 @@ WARM = (
     "pandas.testing",
     "numpy.testing",
     "unittest",
-    "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg",
-    "matplotlib_inline.backend_inline",
     "crmlab._start",
     "crmlab.check",
     "crmlab.datasets",
@@ -49,8 +46,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     user = int(sys.argv[2]) if sys.argv[2] else None
     _isolate.adopt_orphans()
-    shell = _warm_shell()
-    _warm_up(json.loads(sys.argv[3]))
+    shell = _warm_shell(json.loads(sys.argv[3]))
     gc.collect()
     gc.freeze()
     _frames.send(control, {"ready": True, "nested": _can_nest(user), "rss": _resident()})
@@ -69,14 +65,13 @@ def main() -> None:
         _frames.send(control, usage)
 
 
-def _warm_shell() -> Shell:
+def _warm_shell(imports: list[tuple[str, str]]) -> Shell:
     shell = Shell()
     for module in WARM:
-        try:
+        with contextlib.suppress(ImportError):
             importlib.import_module(module)
-        except ImportError:
-            continue
-    if "matplotlib_inline.backend_inline" in sys.modules:
+    _warm_up(imports)
+    if "matplotlib.pyplot" in sys.modules:
         shell.shell.enable_matplotlib("inline")
         _draw_once()
     for cell in ("import pandas; pandas.DataFrame({'warm': [1]})", "1 / 0"):

@@ -134,9 +134,11 @@ class AssignmentKey:
 
     @cached_property
     def imports(self) -> list[tuple[str, str]]:
-        """What the notebooks import: modules, and names from modules."""
+        """What the notebooks import: modules, and names from modules; pyplot also where they draw without it."""
         found = set()
         for cell in (cell for notebook in self.notebooks for cell in notebook.code):
+            if "plot" in cell["source"]:
+                found.add(("matplotlib.pyplot", ""))
             with contextlib.suppress(SyntaxError):
                 for node in ast.walk(ast.parse(cell["source"])):
                     if isinstance(node, ast.Import):

@@ -72,10 +72,10 @@ def recorded():
     return [_joined(cell.outputs) for cell in notebook.cells]
 
 
-@pytest.fixture(scope="module")
-def ours(sandbox):
+@pytest.fixture(scope="module", params=[[], [("matplotlib.pyplot", "")]], ids=["cold pyplot", "warm pyplot"])
+def ours(sandbox, request):
     """The cells' outputs as the warm kernel gives them, display updates applied."""
-    warm, runs = Warm(Limits(), sandbox), []
+    warm, runs = Warm(Limits(), sandbox, request.param), []
     displays: dict[str, dict] = {}
     with warm.kernel({}, {}) as kernel:
         for source in CELLS:
