@@ -103,6 +103,7 @@ class Wrong(Exception):
         return self.template.format(subject=f"{subject}{self.arguments}", **self.values)
 
 
+TABLES = (pd.DataFrame, pd.Series)
 COMMON_OPTIONS = """\
 hint : str or mapping of language to str, optional
     Shown where nothing more particular is known about a wrong answer.
@@ -184,9 +185,8 @@ def a_check(
 
 def _same(answer: Any, expected: Any) -> bool:
     """Whether a table or column equals the expected one in every respect, as that of most students does."""
-    tables = pd.DataFrame | pd.Series
     return (
-        isinstance(expected, tables)
+        isinstance(expected, TABLES)
         and type(answer) is type(expected)
         and answer.equals(expected)
         and answer.index.names == expected.index.names
@@ -232,6 +232,12 @@ def _shows(answer: Any, mistake: Misconception, compare: Callable[..., None], ri
     from crmlab.check._any import compare_any  # late: it knows all kinds, and each kind is made here
 
     if not isinstance(mistake.wrong, recognise):
+        if (
+            type(answer) is type(mistake.wrong)
+            and isinstance(answer, TABLES)
+            and len(answer) != len(mistake.wrong)
+        ):
+            return False
         if _same(answer, mistake.wrong) or _agrees(compare, mistake.wrong):
             return True
         return type(mistake.wrong) is not type(right) and _agrees(partial(compare_any, answer), mistake.wrong)

@@ -110,7 +110,7 @@ def watched(name: str, submissions: int, command: list, cwd: Path) -> Measured:
             with contextlib.suppress(psutil.Error):
                 tree = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
                 peak[0] = max(peak[0], sum(_unshared(one) for one in tree))
-            time.sleep(1)
+            time.sleep(2)  # looking costs time, too
 
     thread = threading.Thread(target=watch)
     thread.start()
