@@ -165,7 +165,9 @@ def test_clicks_are_kept_and_graded(browser, lab, course, need_program):
     played = Played(browser, address("eight.ipynb"))
     played.run_all()
     answer_with_mouse_and_keyboard(played)
-    played.page.get_by_text("Checks passed: 1 of 1 tasks, 1 of 1 points; questions answered: 8 of 8").wait_for()
+    played.page.get_by_text(
+        "Checks passed: 1 of 1 tasks, 1 of 1 points; questions answered: 8 of 8"
+    ).wait_for()
     kept = json.loads((folder / "quiz-answers.json").read_text(encoding="utf-8"))["answers"]["eight"]
     assert kept == CLICKED
 
