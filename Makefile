@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e
 PYTEST_ARGS ?= -n auto --dist loadfile
 
 .PHONY: demo test lint lab messages clean
@@ -9,10 +10,10 @@ PYTEST_ARGS ?= -n auto --dist loadfile
 demo: $(VENV)/ready        ## make a course, hand in a simulated class, grade it and report
 	$(BIN)/crmlab demo demo-course
 
-test: $(VENV)/ready        ## run the tests
+test: $(VENV)/dev          ## run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-lint: $(VENV)/ready        ## style, and drift between masters, syllabus and message catalogs
+lint: $(VENV)/dev          ## style, and drift between masters, syllabus and message catalogs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python .ci/messages.py --check
@@ -23,7 +24,7 @@ lab: $(VENV)/ready         ## open JupyterLab on the built lessons and a demo co
 	test -d demo-course || $(BIN)/crmlab demo demo-course
 	$(BIN)/jupyter lab
 
-messages: $(VENV)/ready    ## bring the message catalogs up to date and compile them
+messages: $(VENV)/dev      ## bring the message catalogs up to date and compile them
 	$(BIN)/python .ci/messages.py
 
 clean:                     ## remove what these targets made
@@ -33,5 +34,9 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(INSTALL) '.[instructor,real-data,zh]'
+	touch $@
+
+$(VENV)/dev: $(VENV)/ready
+	$(INSTALL) '.[dev]'
 	touch $@
