@@ -16,6 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from crmlab.i18n import current_language
+
 Provider = Callable[[str, str, FrameType | None], Iterable[Any]]
 
 SIDE_FILE = "crmlab.json"
@@ -96,6 +98,11 @@ class Context:
         Names that a cell was to make which Python could not read: their values are older than the cell.
     watchers : list of callable
         Called after each check and quiz answer, without arguments.
+    replies : callable or None
+        In an examination over a wall: a digest of all that the student's process has replied so far. The instructor's
+        code knows nothing else of the student, so after the same replies it comes to the same outcome.
+    outcomes : dict
+        How checks ended, by `moment`.
     """
 
     notebook: str | None = None
@@ -107,6 +114,14 @@ class Context:
     answered: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     watchers: list[Callable[[], None]] = field(default_factory=list)
+    replies: Callable[[], bytes] | None = None
+    outcomes: dict[tuple, Any] = field(default_factory=dict)
+    _begun: int = 0
+
+    def moment(self) -> tuple | None:
+        """Name the check that begins now: two with the same name end alike; None where that is not known."""
+        self._begun += 1
+        return self.replies and (self._begun, self.replies(), current_language())
 
     def record(self, call: str, passed: bool) -> None:
         """Note how a check call went."""

@@ -120,6 +120,7 @@ def a_check(
     *,
     prepare: Callable[..., Any] | None = None,
     blends: bool = False,
+    reads_cells: bool = False,
 ) -> Callable:
     """Make a check of a comparison.
 
@@ -136,9 +137,11 @@ def a_check(
     blends : bool
         Whether the comparison takes Either as the expected value, so that a mistake is recognised also in an
         answer that is right elsewhere.
+    reads_cells : bool
+        Whether the comparison looks at the student's code.
     """
     if compare is None:
-        return partial(a_check, prepare=prepare, blends=blends)
+        return partial(a_check, prepare=prepare, blends=blends, reads_cells=reads_cells)
     signature = inspect.signature(compare)
     first = next(iter(signature.parameters))
 
@@ -154,6 +157,12 @@ def a_check(
         arguments = signature.bind(*args, **kwargs).arguments
         answer = arguments[first]
         _refuse_unread(call)
+        context = _context.current()
+        moment = context.moment()
+        if moment in context.outcomes:
+            failure, share = context.outcomes[moment]
+            _record(call, failure, points, share)
+            return
         failure, share = None, 1.0
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbgrader takes anything on stderr for a wrong answer
@@ -165,12 +174,14 @@ def a_check(
             except Wrong as wrong:
                 share = wrong.earned() if arguments.get("partial") else 0.0
                 known = _recognised(
-                    chain(misconceptions, _context.current().provider(call.text, call.answer, call.frame)),
+                    chain(misconceptions, context.provider(call.text, call.answer, call.frame)),
                     answer,
                     partial(compare, **arguments),
                     arguments.get("expected", NOT_GIVEN) if blends else NOT_GIVEN,
                 )
                 failure = _failed(call, wrong, known, localised(hint))
+        if moment and not reads_cells and moment[1] == context.replies():  # the comparison asked nothing more
+            context.outcomes[moment] = failure, share
         _record(call, failure, points, share)
 
     options = inspect.signature(check, follow_wrapped=False).parameters.values()
@@ -259,7 +270,7 @@ def _record(call: Call, failure: CheckFailed | None, points: float | None, share
     context = _context.current()
     context.record(call.text, failure is None)
     if failure is not None and points is None:
-        raise failure
+        raise CheckFailed(failure.message, failure.hint, failure.misconception)
     context.ledger.add((points or 0) * share)
     if failure is None:
         print(f"✓ {call.subject}")

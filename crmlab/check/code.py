@@ -23,7 +23,7 @@ CONSTRUCTS = {
 }
 
 
-@a_check
+@a_check(reads_cells=True)
 def code(name: str, uses: Iterable[str] = (), avoids: Iterable[str] = (), reason: Text = "") -> None:
     """Check how the answer called `name` is written.
 

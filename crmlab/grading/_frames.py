@@ -4,6 +4,7 @@ import json
 import socket
 import struct
 import time
+from typing import Any
 
 _HEADER = struct.Struct(">I")
 
@@ -30,13 +31,18 @@ def send(sock: socket.socket, message: dict | bytes) -> None:
         raise ConnectionLost("died") from error
 
 
-def receive(sock: socket.socket, *, seconds: float | None = None, max_bytes: int | None = None) -> dict:
-    """Receive one message within `seconds`, of at most `max_bytes`."""
+def receive(
+    sock: socket.socket, *, seconds: float | None = None, max_bytes: int | None = None, digest: Any = None
+) -> dict:
+    """Receive one message within `seconds`, of at most `max_bytes`; `digest` is updated with its bytes."""
     deadline = None if seconds is None else time.monotonic() + seconds
-    (length,) = _HEADER.unpack(_exactly(sock, _HEADER.size, deadline))
+    header = _exactly(sock, _HEADER.size, deadline)
+    (length,) = _HEADER.unpack(header)
     if max_bytes is not None and length > max_bytes:
         raise ConnectionLost("size")
     body = _exactly(sock, length, deadline)
+    if digest is not None:
+        digest.update(header + body)
     try:
         message = json.loads(body.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:

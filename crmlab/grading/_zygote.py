@@ -270,7 +270,7 @@ class _Kernel:
         for attribute in attributes:
             value = getattr(value, attribute)
         if operation == "get":
-            return self._reply(value)
+            return self._reply(value, keep=False)
         args = [self._argument(argument) for argument in message["args"]]
         kwargs = {name: self._argument(argument) for name, argument in message["kwargs"].items()}
         return self._reply(value(*args, **kwargs))
@@ -280,14 +280,16 @@ class _Kernel:
             return copy.deepcopy(self._parcels[message["parcel"]])
         return _wire.decode(message)
 
-    def _reply(self, value: Any) -> dict:
+    def _reply(self, value: Any, *, keep: bool = True) -> dict:
+        """Send a plain value; of another tell the kind, and keep it where no name leads to it."""
         try:
             return {"value": _wire.encode(_plain(value))}
         except _wire.NotPlain:
-            self._kept.append(value)
+            if keep:
+                self._kept.append(value)
             kind = type(value)
             return {
-                "kept": len(self._kept) - 1,
+                "kept": len(self._kept) - 1 if keep else None,
                 "type": f"{kind.__module__}.{kind.__qualname__}",
                 "callable": callable(value),
             }

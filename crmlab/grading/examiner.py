@@ -130,6 +130,7 @@ class CheckCell:
     def __post_init__(self) -> None:
         self.filename = f"<task {self.task}>"
         self._kept: dict[str, Any] = {}
+        self.outcomes: dict[tuple, Any] = {}
         self._wrong_values: dict[tuple[str, str], Any] = {}
 
     @cached_property
@@ -269,7 +270,13 @@ def bound_names(code: str | ast.stmt) -> set[str]:
     return names
 
 
-def examine(cell: CheckCell, student: Any, *, sources: Iterable[str] = ()) -> Verdict:
+def examine(
+    cell: CheckCell,
+    student: Any,
+    *,
+    sources: Iterable[str] = (),
+    replies: Callable[[], bytes] | None = None,
+) -> Verdict:
     """Run a check cell against a student's names.
 
     Parameters
@@ -279,6 +286,9 @@ def examine(cell: CheckCell, student: Any, *, sources: Iterable[str] = ()) -> Ve
         The student's names as attributes; ``student.quiz(id)`` gives a quiz answer.
     sources : iterable of str
         The student's code cells in order, for `check.code`.
+    replies : callable, optional
+        Gives a digest of all that the student has replied in this examination; answers that are equal up to that
+        moment are then compared once for all students.
 
     Returns
     -------
@@ -297,7 +307,12 @@ def examine(cell: CheckCell, student: Any, *, sources: Iterable[str] = ()) -> Ve
     )
     verdict = Verdict(cell.task, 0.0, cell.max_points)
     printed = io.StringIO()
-    settings = {"provider": _Misconceptions(cell), "sources": list(sources)}
+    settings = {
+        "provider": _Misconceptions(cell),
+        "sources": list(sources),
+        "replies": replies,
+        "outcomes": cell.outcomes,
+    }
     with _context.examination(**settings) as record, contextlib.redirect_stdout(printed):
         try:
             last, fetch = None, cache(partial(getattr, student))

@@ -220,7 +220,8 @@ class _NotebookRun:
     def _ask(self, check_cell: CheckCell) -> Verdict | None:
         """Examine one cell; None where the student's process did not survive it."""
         with suppress(ConnectionLost):
-            verdict = examine(check_cell, Student(self.kernel), sources=self.sources)
+            student = Student(self.kernel)
+            verdict = examine(check_cell, student, sources=self.sources, replies=self.kernel.replies)
             return None if self.kernel.lost else verdict
         return None
 

@@ -1,6 +1,7 @@
 """Where student code runs: a warm process inside bubblewrap, and one kernel per submission forked from it."""
 
 import base64
+import hashlib
 import itertools
 import json
 import os
@@ -296,13 +297,18 @@ class Kernel:
     def __init__(self, sock: socket.socket, limits: Limits, memory: Callable[[], int], parcels: "_Parcels"):
         self._sock, self._limits, self._memory, self._parcels = sock, limits, memory, parcels
         self._delivered: set[int] = set()
+        self._heard = hashlib.blake2b()
         self.lost: str | None = None
         self.usage: dict = {}
         self.deadline = time.monotonic() + limits.notebook_seconds
 
-    def start_notebook(self) -> None:
-        """Give the notebook its full time."""
-        self.deadline = time.monotonic() + self._limits.notebook_seconds
+    def replies(self) -> bytes:
+        """Return a digest of the replies since the last `Student` was made."""
+        return self._heard.digest()
+
+    def forget_replies(self) -> None:
+        """Begin a new digest."""
+        self._heard = hashlib.blake2b()
 
     def run(self, source: str) -> dict:
         """Run a cell; see `Shell.run`."""
@@ -316,7 +322,7 @@ class Kernel:
 
     def get(self, path: list) -> Any:
         """Fetch a value by its path: a name or the number of a kept value, then attributes."""
-        return self._value(self._ask({"op": "get", "path": path}, self._limits.answer))
+        return self._value(self._ask({"op": "get", "path": path}, self._limits.answer), path)
 
     def call(self, path: list, args: tuple, kwargs: dict) -> Any:
         """Call what is at a path."""
@@ -342,7 +348,7 @@ class Kernel:
         """Fetch the answer given to a quiz question."""
         return self._value(self._ask({"op": "quiz", "id": question}, self._limits.answer))
 
-    def _value(self, reply: dict) -> Any:
+    def _value(self, reply: dict, path: list | None = None) -> Any:
         if "missing" in reply:
             name = str(reply["missing"])
             raise NameError(f"name {name!r} is not defined", name=name)
@@ -351,7 +357,7 @@ class Kernel:
             raise check.StudentError(str(error.get("kind")), str(error.get("message")))
         if "kept" in reply:
             kind = RemoteFunction if reply.get("callable") else Remote
-            return kind(self, [int(reply["kept"])], str(reply.get("type")))
+            return kind(self, path or [int(reply["kept"])], str(reply.get("type")))
         try:
             return _wire.decode(reply["value"])
         except (KeyError, _wire.WireError) as error:
@@ -368,7 +374,9 @@ class Kernel:
                 self._sock, message if isinstance(message, bytes) else {**message, "seconds": seconds}
             )
             self._wait(seconds + _GRACE)
-            return _frames.receive(self._sock, seconds=seconds + _GRACE, max_bytes=max_bytes)
+            return _frames.receive(
+                self._sock, seconds=seconds + _GRACE, max_bytes=max_bytes, digest=self._heard
+            )
         except _frames.ConnectionLost as error:
             self.lost = error.reason
             raise
@@ -388,6 +396,7 @@ class Student:
 
     def __init__(self, kernel: Kernel):
         self._kernel = kernel
+        kernel.forget_replies()
 
     def __getattr__(self, name: str) -> Any:
         return self._kernel.get([name])
