@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from crmlab.grading.examiner import CheckCell, Namespace, examine
+from crmlab.grading.examiner import CheckCell, Namespace, Verdict, examine
+from crmlab.i18n import use_language
 
 ORDERS = pd.DataFrame({"customer_id": ["C1", "C2", "C1"], "amount_cny": [10.0, 20.0, 30.0]})
 
@@ -92,3 +93,43 @@ def test_given_names_are_not_the_students():
     """Is a name that no answer cell binds the instructor's, even where the student has one?"""
     check_cell = cell("check.value(rate, 0.5)", rate=0.5)
     assert points(check_cell, rate=0.9) == 4
+
+
+def walled(check_cell: CheckCell, sources=(), **names) -> Verdict:
+    """Examine a student whose replies are told apart by the values behind the names."""
+    told = repr({name: str(value) for name, value in names.items()}).encode()
+    return examine(check_cell, Namespace(names), sources=sources, replies=lambda: told)
+
+
+def test_equal_replies_are_compared_once():
+    """Do equal replies get the same verdict without a second comparison, and other replies their own?"""
+    check_cell = cell("check.value(best, 'C1', points=3)\ncheck.value(best, 'C2', points=1)\ncheck.points()")
+    first = walled(check_cell, best="C1")
+    remembered = dict(check_cell.outcomes)
+    assert walled(check_cell, best="C1") == first and check_cell.outcomes == remembered
+    assert [walled(check_cell, best=best).points for best in ("C1", "C2", "C3", "C1")] == [3, 1, 0, 3]
+
+
+def test_the_same_check_twice_has_two_outcomes():
+    """Is a check that comes again, with another right value, judged anew?"""
+    check_cell = cell("for right in ('C1', 'C2'):\n    check.value(best, right, points=2)\ncheck.points()")
+    assert [walled(check_cell, best="C1").points for _ in range(2)] == [2, 2]
+
+
+def test_code_is_read_whatever_was_replied():
+    """Are two answers with the same value told apart by how they are written?"""
+    check_cell = cell("check.code('best', avoids=['max'])")
+    assert walled(check_cell, ["best = 'C1'"], best="C1").points == 4
+    assert walled(check_cell, ["best = max('C1', 'C0')"], best="C1").points == 0
+
+
+def test_equal_replies_are_answered_in_each_language():
+    """Does a student of the other language not get the first one's message?"""
+    check_cell = cell("check.value(best, 'C1')")
+    english = walled(check_cell, best="C9").message
+    use_language("zh")
+    try:
+        chinese = walled(check_cell, best="C9").message
+    finally:
+        use_language("en")
+    assert english.startswith("best is") and chinese != english
