@@ -116,6 +116,13 @@ def sales_shares(sales):
     table = sales.sort_values(["sales_cny", "customer_id"], ascending=[False, True])
     share = 100 * table["sales_cny"] / table["sales_cny"].sum()
     return table.assign(share=share, cumulative_share=share.cumsum())
+# %% task="sales-shares" wrong="of-the-mean"
+# en: A share divides by the sum of all customers, not by their mean: all shares together make 1.
+# zh: 占比要除以全部客户的合计，不是除以平均值：所有占比加起来等于 1。
+def sales_shares(sales):
+    table = sales.sort_values(["sales_cny", "customer_id"], ascending=[False, True])
+    table = table.assign(share=table["sales_cny"] / table["sales_cny"].mean())
+    return table.assign(cumulative_share=table["share"].cumsum())
 # %% task="sales-shares" wrong="own-share-left-out"
 # en: cumulative_share leaves out the customer's own share. It goes up to and including this customer, so the last one has 1.
 # zh: cumulative_share 漏掉了客户自己的占比。累计到该客户为止，含他自己，所以最后一位是 1。
@@ -291,6 +298,12 @@ def gini(values):
     lorenz = np.concatenate([[0], np.cumsum(x) / x.sum()])
     area = ((lorenz[1:] + lorenz[:-1]) / 2).sum() / len(x)
     return 1 - 2 * area
+# %% task="gini" wrong="coefficient-of-variation"
+# en: Standard deviation by mean is the coefficient of variation, which may exceed 1. Use the formula of the task.
+# zh: 标准差除以平均值是变异系数，可以大于 1。请用题目给的公式。
+def gini(values):
+    x = np.asarray(values, dtype=float)
+    return x.std() / x.mean()
 # %% task="gini" wrong="unsorted"
 # en: The formula needs the values in order, from the smallest to the largest. Sort them first.
 # zh: 公式要求数值从小到大排好。请先排序。

@@ -92,9 +92,12 @@ def column_name(name: Any) -> str:
     return str(name)
 
 
-def missing_column(name: str, present: Sequence[str]) -> Wrong:
-    """The refusal that names a column which is not there, and the one that was probably meant to be it."""
-    near = nearest(name, present)
+def missing_column(name: str, present: Sequence[str], wanted: Sequence[str] = ()) -> Wrong:
+    """The refusal that names a column which is not there, and the one that was probably meant to be it.
+
+    A column that is `wanted` itself was not meant to be another.
+    """
+    near = nearest(name, [other for other in present if other not in wanted])
     return Wrong(
         _("{subject} has no column {name}; its columns are {columns}."),
         name=name,

@@ -130,7 +130,7 @@ def _in_columns(expected: pd.DataFrame, keys: list[str], key: Any) -> pd.DataFra
 def _columns(theirs: pd.DataFrame, wanted: Sequence[str], exact: bool) -> None:
     for name in wanted:
         if name not in theirs.columns:
-            raise missing_column(name, theirs.columns)
+            raise missing_column(name, theirs.columns, wanted)
         if list(theirs.columns).count(name) > 1:
             raise Wrong(_("{subject} has more than one column {name}."), name=name)
     extra = [name for name in theirs.columns if name not in wanted]
