@@ -150,14 +150,6 @@ class CheckCell:
         calls = [node for node in ast.walk(ast.parse(self.source)) if is_check(node)]
         return {ast.unparse(call): call for call in calls}
 
-    @cached_property
-    def hidden_from(self) -> int:
-        """Number of the line on which the hidden block begins."""
-        lines = self.source.splitlines()
-        return next(
-            (place for place, line in enumerate(lines, 1) if line.strip() == BEGIN_HIDDEN), len(lines) + 1
-        )
-
     def keep(self, name: str, make: Callable[[], Any]) -> Any:
         """Return what is the same for all students; it is made for the first of them."""
         if name not in self._kept:

@@ -51,11 +51,6 @@ class SourceCell:
         """Whether tests give the points."""
         return self.grade and not self.solution and self.cell_type == "code"
 
-    @property
-    def manual(self) -> bool:
-        """Whether a person gives the points."""
-        return (self.grade or self.task) and not self.auto
-
     def metadata(self) -> dict:
         """Return the cell's nbgrader metadata."""
         metadata = {

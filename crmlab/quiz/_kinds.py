@@ -245,3 +245,6 @@ class Words(Question):
 
     def shown(self, value: Any) -> str:
         return value
+
+    def _remarks(self, value: Any) -> list[Remark]:
+        return [Remark(None, value)]  # people read it

@@ -1,5 +1,6 @@
 """What all questions have in common: options with keys, an answer in plain form, a judgement in practice."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,7 +77,7 @@ class Options:
 
 
 @dataclass(kw_only=True)
-class Question:
+class Question(ABC):
     """What all kinds have in common.
 
     Attributes
@@ -99,13 +100,13 @@ class Question:
         """Whether the right answer is known here."""
         return self.key is not None
 
+    @abstractmethod
     def parse(self, value: Any) -> Any:
         """Bring an answer into its plain form; raise NoAnswer where it cannot be one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def shown(self, value: Any) -> str:
         """An answer as people read it."""
-        raise NotImplementedError
 
     def brief(self, value: Any) -> str:
         """An answer in few words."""
@@ -146,8 +147,9 @@ class Question:
             headline = _("✗ Not right yet: {wrong} of {n} are wrong.").format(wrong=wrong, n=len(remarks))
         return Judgement(right, headline, [*remarks, *(self._explained(value) if right else [])])
 
+    @abstractmethod
     def _remarks(self, value: Any) -> list[Remark]:
-        raise NotImplementedError
+        """What is said of each part of an answer."""
 
     def _complete(self, value: Any) -> bool:
         return not self.missing(value)

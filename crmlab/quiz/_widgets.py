@@ -1,5 +1,6 @@
 """Questions as controls that work with mouse, keyboard and screen reader."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -79,7 +80,7 @@ def _header(asked: Asked) -> str:
     )
 
 
-class _Controls:
+class _Controls(ABC):
     """The controls of one question.
 
     Attributes
@@ -97,17 +98,17 @@ class _Controls:
         self._showing = False
         self.build()
 
+    @abstractmethod
     def build(self) -> None:
         """Make the widgets."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, value: Any) -> None:
         """Set the widgets to an answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def taken(self) -> Any:
         """The answer that the widgets stand for, None where there is none."""
-        raise NotImplementedError
 
     def show(self, value: Any) -> None:
         """Set the widgets to an answer without recording it anew."""

@@ -1,29 +1,8 @@
 """The Chinese messages of the checks."""
 
-import re
-from collections.abc import Iterator
-from pathlib import Path
-
 import pandas as pd
-import pytest
-from babel.messages.pofile import read_po
 
-import crmlab
 from crmlab import check, use_language
-
-PACKAGE = Path(crmlab.__file__).parent
-CATALOG = PACKAGE / "locale/zh/LC_MESSAGES/check.po"
-
-
-def translations() -> Iterator[tuple[str, str]]:
-    with CATALOG.open(encoding="utf-8") as file:
-        yield from ((entry.id, entry.string) for entry in read_po(file) if entry.id)
-
-
-@pytest.mark.parametrize("text", [text for _, text in translations()])
-def test_chinese_is_set_as_chinese(text):
-    """Is punctuation beside Chinese characters full-width?"""
-    assert not re.search(r"[\u4e00-\u9fff][,;:?!(]|[,;:?!)][\u4e00-\u9fff]", text)
 
 
 def test_messages_are_shown_in_chinese(refusal):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmlab.course import Course
+from crmlab.grading.sandbox import SCRATCH
 
 from .conftest import FULL, HONEST, UNIT, find, hand_in, honest, notebook_of
 
@@ -181,6 +182,7 @@ def reads_the_keyboard(course):
 PROBE = (
     "found = []\ndef probe(*paths):\n    import os\n    found.extend(p for p in paths if os.path.exists(p))\n"
 )
+LEFT = tuple(f"{folder}/left" for folder in ("/tmp", "/dev/shm", SCRATCH, "/run/matplotlib"))
 
 
 @case(FULL)
@@ -234,7 +236,7 @@ def leaves_a_daemon(course):
 
 @case(FULL)
 def leaves_files(course):
-    code = "import os\nfor place in ('/tmp/left', '/dev/shm/left', '/home/student/left', '/run/matplotlib/left'):\n    try:\n        open(place, 'w').write('left')\n    except OSError:\n        pass"
+    code = f"import os\nfor place in {LEFT}:\n    try:\n        open(place, 'w').write('left')\n    except OSError:\n        pass"
     return honest(course, double=in_double(code))
 
 
@@ -242,10 +244,7 @@ def leaves_files(course):
 def looks_at_what_others_left(course):
     return honest(
         course,
-        double=in_double(
-            PROBE
-            + "probe('/tmp/left', '/dev/shm/left', 'left', '/run/matplotlib/left')\nassert not found, found"
-        ),
+        double=in_double(PROBE + f"probe(*{LEFT})\nassert not found, found"),
     )
 
 
