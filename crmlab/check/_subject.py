@@ -3,6 +3,7 @@
 import ast
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from types import FrameType
 
 from executing import Source
@@ -35,12 +36,15 @@ class Call:
     @property
     def subject(self) -> str:
         """The answer as the student knows it: without the examiner's ``student.``, and not too long."""
-        if not self.answer:
-            return _("your answer")
-        tree = _Undress().visit(ast.parse(self.answer, mode="eval"))
-        name = tree.body.value if isinstance(tree.body, ast.Constant) else None
-        words = name if isinstance(name, str) else ast.unparse(tree)
-        return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+        return _undressed(self.answer) if self.answer else _("your answer")
+
+
+@lru_cache(maxsize=1024)
+def _undressed(answer: str) -> str:
+    tree = _Undress().visit(ast.parse(answer, mode="eval"))
+    name = tree.body.value if isinstance(tree.body, ast.Constant) else None
+    words = name if isinstance(name, str) else ast.unparse(tree)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
 class _Undress(ast.NodeTransformer):
@@ -58,9 +62,12 @@ def calling(depth: int) -> Call:
         node = Source.executing(frame).node
     except Exception:  # reading source is a courtesy; a check must not fail for it
         node = None
-    if not isinstance(node, ast.Call):
-        return Call(frame=frame)
+    return Call(*_words(node), frame) if isinstance(node, ast.Call) else Call(frame=frame)
+
+
+@lru_cache(maxsize=1024)
+def _words(node: ast.Call) -> tuple[str, str]:
+    """The text of a call and of its first argument."""
     answer = node.args[0] if node.args else next((k.value for k in node.keywords if k.arg == "answer"), None)
-    if answer is None or isinstance(answer, ast.Starred):
-        return Call(ast.unparse(node), frame=frame)
-    return Call(ast.unparse(node), ast.unparse(answer), frame)
+    known = answer is not None and not isinstance(answer, ast.Starred)
+    return ast.unparse(node), ast.unparse(answer) if known else ""

@@ -112,7 +112,7 @@ def _called(node: ast.AST) -> str | None:
 def _aliases(cells: Iterable[ast.Module]) -> dict[str, str]:
     """The dotted path that each name stands for after the cells ran, where imports or assignments say it."""
     aliases: dict[str, str] = {}
-    for node in (node for cell in cells for statement in cell.body for node in ast.walk(statement)):
+    for node in (node for cell in cells for node in _naming(cell)):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
@@ -128,6 +128,13 @@ def _aliases(cells: Iterable[ast.Module]) -> dict[str, str]:
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             _rename(aliases, node.name, None)
     return aliases
+
+
+@lru_cache(maxsize=256)
+def _naming(cell: ast.Module) -> list[ast.AST]:
+    """The parts of a cell that give names a meaning, statement by statement."""
+    kinds = ast.Import | ast.ImportFrom | ast.Assign | ast.FunctionDef | ast.ClassDef
+    return [node for statement in cell.body for node in ast.walk(statement) if isinstance(node, kinds)]
 
 
 def _rename(aliases: dict[str, str], name: str, path: str | None) -> None:

@@ -16,6 +16,7 @@ PANDAS_TYPES = {
     "datetime": MOMENT,
 }
 REQUIRED_TYPES = {"integer": "int64", "boolean": "bool"}
+COPIES_ON_WRITE = int(pd.__version__.split(".")[0]) >= 3
 
 
 @cache
@@ -45,7 +46,12 @@ def column_types(name: str) -> dict[str, str]:
 
 def read_table(name: str) -> pd.DataFrame:
     """Return a table's snapshot with the types of its schema; the file is read once."""
-    return _read(name).copy()
+    return own(_read(name))
+
+
+def own(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table that may be changed without changing `table`; its data are copied when they must be."""
+    return table.copy(deep=not COPIES_ON_WRITE)
 
 
 @cache

@@ -46,9 +46,11 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     user = int(sys.argv[2]) if sys.argv[2] else None
     _isolate.adopt_orphans()
+    gc.disable()
     shell = _warm_shell(json.loads(sys.argv[3]))
     gc.collect()
     gc.freeze()
+    gc.enable()
     _frames.send(control, {"ready": True, "nested": _can_nest(user), "rss": _resident()})
     while True:
         try:
@@ -74,8 +76,11 @@ def _warm_shell(imports: list[tuple[str, str]]) -> Shell:
     if "matplotlib.pyplot" in sys.modules:
         shell.shell.enable_matplotlib("inline")
         _draw_once()
+    names = dict(shell.names)
     for cell in ("import pandas; pandas.DataFrame({'warm': [1]})", "1 / 0"):
         shell.shell.run_cell(cell, store_history=False)
+    shell.names.clear()
+    shell.names.update(names)
     return shell
 
 
@@ -225,7 +230,10 @@ def _serve(sock: socket.socket, kernel: "_Kernel") -> None:
     """Answer until the other side is gone."""
     while True:
         message = _frames.receive(sock)
-        _frames.send(sock, kernel.answer(message))
+        if message["op"] == "parcel":
+            kernel.keep(message["name"], message["content"])
+        else:
+            _frames.send(sock, kernel.answer(message))
 
 
 class _Kernel:
@@ -235,7 +243,12 @@ class _Kernel:
         self._shell = shell
         self._evidence = Evidence(shell)
         self._kept: list[Any] = []
-        self._parcels: dict[int, Any] = {}
+        self._parcels: dict[str, Any] = {}
+        self._tables: dict[str, Any] = {}
+
+    def keep(self, name: str, content: Any) -> None:
+        """Keep a table, as it came, for the calls that will refer to it."""
+        self._parcels[name] = content
 
     def answer(self, message: dict) -> dict:
         """Answer one message; never raises for what the student's code does."""
@@ -257,9 +270,6 @@ class _Kernel:
         if operation == "quiz":
             quiz = importlib.import_module("crmlab.quiz")
             return self._reply(quiz.answer_to(message["id"]))
-        if operation == "parcel":
-            self._parcels[message["number"]] = _wire.decode(message["content"])
-            return {}
         root, *attributes = message["path"]
         if isinstance(root, int):
             value = self._kept[root]
@@ -276,9 +286,12 @@ class _Kernel:
         return self._reply(value(*args, **kwargs))
 
     def _argument(self, message: Any) -> Any:
-        if isinstance(message, dict) and "parcel" in message:
-            return copy.deepcopy(self._parcels[message["parcel"]])
-        return _wire.decode(message)
+        if not isinstance(message, dict) or "parcel" not in message:
+            return _wire.decode(message)
+        name = message["parcel"]
+        if name in self._parcels:
+            self._tables[name] = _wire.decode(self._parcels.pop(name))
+        return copy.deepcopy(self._tables[name])
 
     def _reply(self, value: Any, *, keep: bool = True) -> dict:
         """Send a plain value; of another tell the kind, and keep it where no name leads to it."""

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import itertools
 import json
 import os
 import select
@@ -256,10 +255,10 @@ class Warm:
 
 @dataclass(frozen=True)
 class _Parcel:
-    """A table on its way to kernels: its number, and the packed message that delivers it."""
+    """A table on its way to kernels: its name, equal for equal contents, and the message that delivers it."""
 
     value: Any
-    number: int
+    name: str
     body: bytes
 
 
@@ -270,16 +269,16 @@ class _Parcels:
 
     def __init__(self) -> None:
         self._parcels: OrderedDict[int, _Parcel] = OrderedDict()
-        self._numbers = itertools.count()
         self._bytes = 0
 
     def of(self, value: Any) -> _Parcel:
         """Return the parcel of a table; the table is kept alive, so that its id stays its own."""
         parcel = self._parcels.pop(id(value), None)
         if parcel is None:
-            number = next(self._numbers)
-            message = {"op": "parcel", "number": number, "content": _wire.encode(value), "seconds": 30}
-            parcel = _Parcel(value, number, _frames.pack(message))
+            content = _frames.pack(_wire.encode(value))
+            name = hashlib.blake2b(content, digest_size=16).hexdigest()
+            body = b'{"op":"parcel","name":"%s","content":%s}' % (name.encode(), content)
+            parcel = _Parcel(value, name, body)
             self._bytes += len(parcel.body)
         self._parcels[id(value)] = parcel
         while self._bytes > self.MAX_BYTES and len(self._parcels) > 1:
@@ -296,7 +295,7 @@ class Kernel:
 
     def __init__(self, sock: socket.socket, limits: Limits, memory: Callable[[], int], parcels: "_Parcels"):
         self._sock, self._limits, self._memory, self._parcels = sock, limits, memory, parcels
-        self._delivered: set[int] = set()
+        self._delivered: set[str] = set()
         self._heard = hashlib.blake2b()
         self.lost: str | None = None
         self.usage: dict = {}
@@ -339,10 +338,11 @@ class Kernel:
         if not isinstance(value, pd.DataFrame | pd.Series | np.ndarray):
             return _wire.encode(value)
         parcel = self._parcels.of(value)
-        if parcel.number not in self._delivered:
-            self._ask(parcel.body, self._limits.answer)
-            self._delivered.add(parcel.number)
-        return {"parcel": parcel.number}
+        if parcel.name not in self._delivered:
+            with self._noting_loss():
+                _frames.send(self._sock, parcel.body)
+            self._delivered.add(parcel.name)
+        return {"parcel": parcel.name}
 
     def quiz(self, question: str) -> Any:
         """Fetch the answer given to a quiz question."""
@@ -363,20 +363,23 @@ class Kernel:
         except (KeyError, _wire.WireError) as error:
             raise check.StudentError("ValueError", str(error)) from error
 
-    def _ask(self, message: dict | bytes, max_bytes: int) -> dict:
-        if self.lost:
-            raise _frames.ConnectionLost(self.lost)
+    def _ask(self, message: dict, max_bytes: int) -> dict:
         seconds = min(self._limits.cell_seconds, self.deadline - time.monotonic())
-        try:
+        with self._noting_loss():
             if seconds <= 0:
                 raise _frames.ConnectionLost("time")
-            _frames.send(
-                self._sock, message if isinstance(message, bytes) else {**message, "seconds": seconds}
-            )
+            _frames.send(self._sock, {**message, "seconds": seconds})
             self._wait(seconds + _GRACE)
             return _frames.receive(
                 self._sock, seconds=seconds + _GRACE, max_bytes=max_bytes, digest=self._heard
             )
+
+    @contextmanager
+    def _noting_loss(self):
+        if self.lost:
+            raise _frames.ConnectionLost(self.lost)
+        try:
+            yield
         except _frames.ConnectionLost as error:
             self.lost = error.reason
             raise

@@ -3,9 +3,10 @@
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
-from crmlab.datasets import load_cdnow
+from crmlab.datasets import load_cdnow, load_orders
 from crmlab.datasets.loaders import cdnow
 
 
@@ -52,3 +53,13 @@ def test_unknown_file_is_refused():
     """Does a name other than sample or master raise?"""
     with pytest.raises(ValueError, match="'all'"):
         load_cdnow("all")
+
+
+@pytest.mark.parametrize("load", [load_cdnow, load_orders])
+def test_a_loaded_table_is_ones_own(load):
+    """Does the next load give the table as it was, whatever became of the first?"""
+    first, right = load(), load().copy()
+    first.loc[first.index[0], first.columns[-1]] = -1.0
+    first.iloc[1:3, 0] = first.iloc[0, 0]
+    first["more"] = 1
+    pd.testing.assert_frame_equal(load(), right)

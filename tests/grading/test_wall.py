@@ -64,7 +64,13 @@ def test_what_a_table_argument_becomes_does_not_reach_the_next_call(kernel):
     )
     frame, student = pd.DataFrame({"a": [1, 2]}), Student(kernel)
     assert student.spoil(frame) == 0
-    assert student.total(frame) == 3
+    assert student.total(frame) == student.total(frame.copy()) == 3
+
+
+def test_nothing_is_there_before_the_first_cell(kernel):
+    """Is a module that the notebook did not import unknown, although the warm parent has it?"""
+    assert kernel.run("pandas")["outputs"][0]["ename"] == "NameError"
+    assert kernel.run("_")["outputs"][0]["data"] == {"text/plain": "''"}
 
 
 def test_nothing_of_one_kernel_is_in_the_next(warm):

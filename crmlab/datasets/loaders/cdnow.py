@@ -1,10 +1,13 @@
 """Real orders: the customers that CDNOW, an online shop for music, won in the first quarter of 1997."""
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
+
+from crmlab.datasets._files import own
 
 FILES = {"sample": "CDNOW_sample.txt", "master": "CDNOW_master.txt"}
 COLUMNS = ["customer_id", "order_date", "quantity_cds", "amount_usd"]
@@ -63,7 +66,11 @@ def load_cdnow(which: Literal["sample", "master"] = "sample") -> pd.DataFrame:
         raise ImportError(
             "load_cdnow() needs the package Lifetimes. Install it with: pip install 'crmlab[real-data]'"
         )
-    path = Path(carrier.origin).parent / "datasets" / FILES[which]
+    return own(_read(Path(carrier.origin).parent / "datasets" / FILES[which], which))
+
+
+@cache
+def _read(path: Path, which: str) -> pd.DataFrame:
     fields = [0, 2, 3, 4] if which == "sample" else [0, 1, 2, 3]
     table = pd.read_csv(
         path, sep=r"\s+", header=None, skiprows=int(which == "master"), usecols=fields, dtype={fields[1]: str}
