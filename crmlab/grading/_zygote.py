@@ -48,7 +48,6 @@ def main() -> None:
     _isolate.adopt_orphans()
     gc.disable()
     shell = _warm_shell(json.loads(sys.argv[3]))
-    gc.collect()
     gc.freeze()
     gc.enable()
     _frames.send(control, {"ready": True, "nested": _can_nest(user), "rss": _resident()})

@@ -395,14 +395,17 @@ class Kernel:
 
 
 class Student:
-    """A student's names as attributes; each access asks the kernel."""
+    """A student's names as attributes; plain values are asked for at each access, what stays behind the wall once."""
 
     def __init__(self, kernel: Kernel):
         self._kernel = kernel
         kernel.forget_replies()
 
     def __getattr__(self, name: str) -> Any:
-        return self._kernel.get([name])
+        value = self._kernel.get([name])
+        if isinstance(value, Remote):
+            setattr(self, name, value)
+        return value
 
     def quiz(self, question: str) -> Any:
         """Return the answer given to a quiz question."""
