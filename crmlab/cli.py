@@ -35,16 +35,23 @@ class Commands(TyperGroup):
     """Shows expected errors as a sentence instead of a traceback."""
 
     def invoke(self, ctx):
-        from crmlab.course import CourseError
-        from crmlab.course.roster import RosterError
-        from crmlab.grading import GradingError
-        from crmlab.masters.rules import MasterError
-
         try:
             return super().invoke(ctx)
-        except (CourseError, GradingError, MasterError, RosterError, LookupError, FileNotFoundError) as error:
+        except Exception as error:
+            if not isinstance(error, _expected_errors()):
+                raise
             console.print(str(error), style="red", markup=False, soft_wrap=True)
             raise typer.Exit(1) from error
+
+
+def _expected_errors() -> tuple[type[Exception], ...]:
+    """Errors whose message says what to do; loading them takes a second that only a command in trouble has to pay."""
+    from crmlab.course import CourseError
+    from crmlab.course.roster import RosterError
+    from crmlab.grading import GradingError, SandboxMissing
+    from crmlab.masters.rules import MasterError
+
+    return CourseError, GradingError, MasterError, RosterError, SandboxMissing, LookupError, FileNotFoundError
 
 
 app = typer.Typer(
@@ -322,9 +329,6 @@ def main() -> None:
     """Run the command line."""
     gc.set_threshold(200_000)  # a command makes hardly any garbage, and looking for it takes a third of most
     atexit.register(gc.freeze)
-    from crmlab.course.directory import programs_on_path
-
-    programs_on_path()
     app()
 
 

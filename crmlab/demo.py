@@ -21,7 +21,7 @@ from rich.progress import (
 from rich.table import Table
 
 from crmlab.course import CourseError, collect, init_course, release
-from crmlab.course.directory import FOLDER, Course, programs_on_path
+from crmlab.course.directory import FOLDER, Course
 from crmlab.grading import SandboxMissing, grade, write_feedback
 from crmlab.grading.sandbox import require_bubblewrap
 from crmlab.i18n import LANGUAGES, translator
@@ -160,7 +160,6 @@ def run_demo(
     -------
     ClassReport
     """
-    programs_on_path()
     console, started = Console(highlight=False), time.monotonic()
     if directory.exists():
         if not (directory / FOLDER).is_dir():

@@ -177,13 +177,13 @@ def open_course(root: Path) -> Course:
                 root=root
             )
         )
-    programs_on_path()
+    _programs_on_path()
     app = NbGrader(log_level=logging.ERROR)
     app.initialize([], root=str(root))
     return Course(root, app.config, app.coursedir)
 
 
-def programs_on_path() -> None:
+def _programs_on_path() -> None:
     """Let nbgrader find its program ``alembic`` where the environment is used without being activated."""
     here = str(Path(sys.executable).parent)
     path = os.environ.get("PATH", "").split(os.pathsep)

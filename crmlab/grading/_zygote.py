@@ -1,8 +1,8 @@
 """The warm parent: imports what notebooks use, then forks one kernel per submission.
 
-Runs inside the sandbox as ``python -m crmlab.grading._zygote FD USER IMPORTS``. On the control socket FD it is told
-to start a kernel (the kernel's socket comes along as a file descriptor) and to stop it. Kernels run as USER, if one
-is named; what they will probably import comes as JSON.
+Runs inside the sandbox as ``python -m crmlab.grading._zygote FD USER``. On the control socket FD it is told first
+what kernels will probably import, then to start a kernel (the kernel's socket comes along as a file descriptor) and
+to stop it. Kernels run as USER, if one is named.
 """
 
 import base64
@@ -10,7 +10,6 @@ import contextlib
 import copy
 import gc
 import importlib
-import json
 import os
 import random
 import resource
@@ -47,7 +46,11 @@ def main() -> None:
     user = int(sys.argv[2]) if sys.argv[2] else None
     _isolate.adopt_orphans()
     gc.disable()
-    shell = _warm_shell(json.loads(sys.argv[3]))
+    shell = _warm_shell()
+    try:
+        _warm_up(shell, _frames.receive(control)["imports"])
+    except _frames.ConnectionLost:
+        return
     gc.freeze()
     gc.enable()
     _frames.send(control, {"ready": True, "nested": _can_nest(user), "rss": _resident()})
@@ -66,15 +69,11 @@ def main() -> None:
         _frames.send(control, usage)
 
 
-def _warm_shell(imports: list[tuple[str, str]]) -> Shell:
+def _warm_shell() -> Shell:
     shell = Shell()
     for module in WARM:
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
-    _warm_up(imports)
-    if "matplotlib.pyplot" in sys.modules:
-        shell.shell.enable_matplotlib("inline")
-        _draw_once()
     names = dict(shell.names)
     for cell in ("import pandas; pandas.DataFrame({'warm': [1]})", "1 / 0"):
         shell.shell.run_cell(cell, store_history=False)
@@ -83,7 +82,7 @@ def _warm_shell(imports: list[tuple[str, str]]) -> Shell:
     return shell
 
 
-def _warm_up(imports: list[tuple[str, str]]) -> None:
+def _warm_up(shell: Shell, imports: list[tuple[str, str]]) -> None:
     """Import what is safe to have in memory when a process forks, and read the course's tables."""
     for module, name in imports:
         if module.partition(".")[0] in FORK_SAFE | sys.stdlib_module_names:
@@ -91,6 +90,9 @@ def _warm_up(imports: list[tuple[str, str]]) -> None:
                 value = getattr(importlib.import_module(module), name, None)
                 if module == "crmlab.datasets" and name.startswith("load_"):
                     value()
+    if "matplotlib.pyplot" in sys.modules:
+        shell.shell.enable_matplotlib("inline")
+        _draw_once()
 
 
 def _draw_once() -> None:

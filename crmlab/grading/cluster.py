@@ -22,5 +22,5 @@ def run_remotely(shared: tuple[AssignmentKey, Limits, str], submission: Submissi
             for old in _graders.values():
                 old.warm.close()
             _graders.clear()
-            grader = _graders[key.digest] = Grader(key, Warm(limits, sandbox, key.imports))
+            grader = _graders[key.digest] = Grader(key, Warm(limits, sandbox).expect(key.imports))
         return run_safely(grader, submission)

@@ -1,6 +1,9 @@
 """The commands ``crmlab grade`` and ``crmlab feedback``."""
 
+import contextlib
+import os
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +24,7 @@ from crmlab.i18n import translator
 
 if TYPE_CHECKING:
     from crmlab.grading.engine import Change, Graded
+    from crmlab.grading.sandbox import Warm
 
 _ = translator("course")
 console = Console(highlight=False)
@@ -89,10 +93,6 @@ def grade_command(
     course: CourseDir = Path(),
 ) -> None:
     """Grade what was handed in: in parallel, in a sandbox, into the gradebook."""
-    from crmlab.course import open_course
-    from crmlab.grading.engine import GradingError, grade
-    from crmlab.grading.sandbox import SandboxMissing
-
     if sandbox not in ("bwrap", "off"):
         raise typer.BadParameter("bwrap or off", param_hint="--sandbox")
     limits = Limits(
@@ -104,15 +104,19 @@ def grade_command(
         notebook_output=int(notebook_output * 1e6),
         scratch=scratch << 20,
     )
-    opened = open_course(course)
-    with progress_bar() as bar:
+    jobs = jobs or os.cpu_count() or 1
+    with _sandboxes(0 if scheduler else jobs, limits, sandbox) as warms:
+        from crmlab.course import open_course
+        from crmlab.grading.engine import grade
 
-        def confirm(changes: "list[Change]") -> bool:
-            bar.stop()
-            _print_changes(changes)
-            return not changes or yes or typer.confirm(_("Write these changes into the gradebook?"))
+        opened = open_course(course)
+        with progress_bar() as bar:
 
-        try:
+            def confirm(changes: "list[Change]") -> bool:
+                bar.stop()
+                _print_changes(changes)
+                return not changes or yes or typer.confirm(_("Write these changes into the gradebook?"))
+
             result = grade(
                 opened,
                 assignment,
@@ -121,15 +125,25 @@ def grade_command(
                 sandbox=sandbox,
                 limits=limits,
                 scheduler=scheduler,
+                warms=warms,
                 regrade=regrade,
                 confirm=confirm,
                 progress=_Bar(bar, assignment, _("submissions")),
             )
-        except (GradingError, SandboxMissing) as error:
-            bar.stop()
-            console.print(str(error), style="red", markup=False)
-            raise typer.Exit(1) from error
     _print_summary(result, opened.find(assignment))
+
+
+@contextlib.contextmanager
+def _sandboxes(count: int, limits: Limits, sandbox: str) -> "Iterator[list[Warm]]":
+    """Start sandboxes, which get ready while the gradebook's modules are loaded."""
+    from crmlab.grading.sandbox import Warm
+
+    warms = [Warm(limits, sandbox) for _place in range(count)]
+    try:
+        yield warms
+    finally:
+        for warm in warms:
+            warm.close()
 
 
 def _print_changes(changes: "list[Change]") -> None:

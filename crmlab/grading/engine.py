@@ -5,12 +5,12 @@ import fcntl
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crmlab.grading._isolate import die_with_parent
 from crmlab.grading.examiner import Verdict
@@ -74,6 +74,7 @@ def grade(
     sandbox: str = "bwrap",
     limits: Limits | None = None,
     scheduler: str | None = None,
+    warms: Sequence[Warm] = (),
     regrade: bool = False,
     confirm: Callable[[list[Change]], bool] | None = None,
     progress: Callable[[int, int, dict], None] | None = None,
@@ -94,6 +95,8 @@ def grade(
     limits : Limits, optional
     scheduler : str, optional
         Address of a Dask scheduler whose workers run the submissions instead of local processes.
+    warms : sequence of Warm, optional
+        Sandboxes that were started beforehand, one for each worker process; by default they start here.
     regrade : bool
         Grade again what was graded before.
     confirm : callable, optional
@@ -133,7 +136,13 @@ def grade(
         todo = _to_do(course, key, recorder, list(students), regrade, result)
         run = _on_cluster if scheduler else _in_processes
         outcomes = run(
-            key, todo, jobs=jobs or os.cpu_count() or 1, sandbox=sandbox, limits=limits, scheduler=scheduler
+            key,
+            todo,
+            jobs=jobs or os.cpu_count() or 1,
+            sandbox=sandbox,
+            limits=limits,
+            scheduler=scheduler,
+            warms=warms,
         )
         if regrade:
             outcomes = _confirmed(outcomes, recorder, len(todo), result, confirm, progress)
@@ -218,11 +227,11 @@ def _confirmed(outcomes, recorder: Recorder, total: int, result: Graded, confirm
 _grader: Grader | None = None
 
 
-def _start_worker(key: AssignmentKey, solved: dict[str, Solved], limits: Limits, sandbox: str) -> None:
+def _start_worker(key: AssignmentKey, solved: dict[str, Solved], warms: Sequence[Warm], turns: Any) -> None:
     global _grader
     if sys.platform == "linux":
         die_with_parent()
-    _grader = Grader(key, Warm(limits, sandbox, key.imports), solved)
+    _grader = Grader(key, warms[turns.get()], solved)
 
 
 def _work(submission: Submission) -> Outcome:
@@ -255,38 +264,59 @@ def failed(key: AssignmentKey, submission: Submission, reason: str) -> Outcome:
 
 
 def _in_processes(
-    key: AssignmentKey, todo: list[Submission], *, jobs: int, sandbox: str, limits: Limits, **_unused
+    key: AssignmentKey,
+    todo: list[Submission],
+    *,
+    jobs: int,
+    sandbox: str,
+    limits: Limits,
+    warms: Sequence[Warm],
+    **_unused,
 ):
     """Run submissions in local worker processes; one that takes its worker down is run again, alone."""
     if not todo:
         return
-    solved = {
-        notebook.name: Solved(notebook)
-        for notebook in key.notebooks
-        if notebook.sealed and not (key.personal and notebook.draws)
-    }
     context = multiprocessing.get_context("fork")
+    with contextlib.ExitStack() as stack:
 
-    def pool(workers: int) -> ProcessPoolExecutor:
-        arguments = (key, solved, limits, sandbox)
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=arguments)
+        def start(count: int) -> list[Warm]:
+            started = [Warm(limits, sandbox).expect(key.imports) for _place in range(count)]
+            for warm in started:
+                stack.callback(warm.close)
+            return started
 
-    broken = []
-    with pool(min(jobs, len(todo))) as workers:
-        waiting = {workers.submit(_work, submission): submission for submission in todo}
-        while waiting:
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                submission = waiting.pop(future)
+        def pool(warms: Sequence[Warm]) -> ProcessPoolExecutor:
+            turns = context.SimpleQueue()
+            for turn in range(len(warms)):
+                turns.put(turn)
+            arguments = (key, solved, warms, turns)
+            return ProcessPoolExecutor(
+                len(warms), mp_context=context, initializer=_start_worker, initargs=arguments
+            )
+
+        count = min(jobs, len(todo))
+        warms = [warm.expect(key.imports) for warm in warms[:count]] or start(count)
+        solved = {
+            notebook.name: Solved(notebook)
+            for notebook in key.notebooks
+            if notebook.sealed and not (key.personal and notebook.draws)
+        }
+        broken = []
+        with pool(warms) as workers:
+            waiting = {workers.submit(_work, submission): submission for submission in todo}
+            while waiting:
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    submission = waiting.pop(future)
+                    try:
+                        yield future.result()
+                    except BrokenProcessPool:
+                        broken.append(submission)
+        for submission in broken:
+            with pool(start(1)) as workers:
                 try:
-                    yield future.result()
+                    yield workers.submit(_work, submission).result()
                 except BrokenProcessPool:
-                    broken.append(submission)
-    for submission in broken:
-        with pool(1) as workers:
-            try:
-                yield workers.submit(_work, submission).result()
-            except BrokenProcessPool:
-                yield failed(key, submission, _("it ended the process that examined it"))
+                    yield failed(key, submission, _("it ended the process that examined it"))
 
 
 def _on_cluster(

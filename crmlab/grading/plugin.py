@@ -44,7 +44,7 @@ def _grader(key: AssignmentKey, sandbox: str) -> Grader:
     place = (key.digest, sandbox)
     if place not in _graders:
         close_graders()
-        _graders[place] = Grader(key, Warm(Limits(), sandbox, key.imports))
+        _graders[place] = Grader(key, Warm(Limits(), sandbox).expect(key.imports))
     return _graders[place]
 
 

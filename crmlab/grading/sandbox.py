@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import os
 import select
 import shutil
@@ -150,26 +149,31 @@ def _covers() -> list[str]:
 
 
 class Warm:
-    """A warm parent process that forks kernels.
+    """A warm parent process that forks kernels. It starts at once and in the background.
 
     Parameters
     ----------
     limits : Limits
     sandbox : {"bwrap", "off"}
-    imports : list of (str, str), optional
-        Modules, and names from modules, that notebooks will import: the parent has them ready.
     """
 
-    def __init__(self, limits: Limits, sandbox: str = "bwrap", imports: list[tuple[str, str]] | None = None):
-        self.limits, self.sandbox, self._imports = limits, sandbox, imports or []
+    def __init__(self, limits: Limits, sandbox: str = "bwrap"):
+        self.limits, self.sandbox = limits, sandbox
+        self._imports: list[tuple[str, str]] | None = None
         self._parcels = _Parcels()
         self._start()
+
+    def expect(self, imports: list[tuple[str, str]]) -> "Warm":
+        """Tell, before the first kernel, which modules and names from modules notebooks will import; return itself."""
+        self._imports = imports
+        with suppress(_frames.ConnectionLost):  # a parent that did not start is noticed when it should greet
+            _frames.send(self._control, {"imports": imports})
+        return self
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         user = _NOBODY if self.sandbox == "bwrap" and os.getuid() == 0 else ""
         program = [sys.executable, "-m", "crmlab.grading._zygote", str(theirs.fileno()), user]
-        program.append(json.dumps(self._imports))
         self._log = tempfile.TemporaryFile()  # noqa: SIM115, closed with the process
         if self.sandbox == "bwrap":
             command, environment = _bubblewrap(program), {}
@@ -185,22 +189,35 @@ class Warm:
             stderr=self._log,
         )
         theirs.close()
-        self._control = ours
+        self._control, self._greeted = ours, False
+        if self._imports is not None:
+            self.expect(self._imports)
+
+    def _greet(self) -> None:
+        """Wait until the parent is ready, and start it again where it has ended."""
+        if self._greeted and self._ended():
+            self._start()
+        if self._greeted:
+            return
+        if self._imports is None:
+            self.expect([])
         try:
-            hello = _frames.receive(ours, seconds=120)
+            hello = _frames.receive(self._control, seconds=120)
         except _frames.ConnectionLost as error:
             self._log.seek(0)
             text = self._log.read().decode("utf-8", "replace")[-2000:]
             self.close()
             raise RuntimeError(f"The sandboxed Python did not start:\n{text}") from error
-        self._nested = bool(hello["nested"])
-        self.resident = int(hello["rss"])
+        self._greeted, self._nested, self.resident = True, bool(hello["nested"]), int(hello["rss"])
+
+    def _ended(self) -> bool:
+        """Whether the parent is gone: between kernels it says nothing, so there is nothing to read until then."""
+        return self._control.fileno() < 0 or bool(select.select([self._control], [], [], 0)[0])
 
     @contextmanager
     def kernel(self, files: Mapping[str, bytes], environment: Mapping[str, str]):
         """Fork a kernel with these files in its directory; when the block ends nothing of it is left."""
-        if self._process.poll() is not None:
-            self._start()
+        self._greet()
         isolated = self.sandbox == "bwrap" and self._nested
         scratch = SCRATCH if self.sandbox == "bwrap" else tempfile.mkdtemp(prefix="crmlab-")
         ours, theirs = socket.socketpair()

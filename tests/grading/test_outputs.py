@@ -75,7 +75,7 @@ def recorded():
 @pytest.fixture(scope="module", params=[[], [("matplotlib.pyplot", "")]], ids=["cold pyplot", "warm pyplot"])
 def ours(sandbox, request):
     """The cells' outputs as the warm kernel gives them, display updates applied."""
-    warm, runs = Warm(Limits(), sandbox, request.param), []
+    warm, runs = Warm(Limits(), sandbox).expect(request.param), []
     displays: dict[str, dict] = {}
     with warm.kernel({}, {}) as kernel:
         for source in CELLS:
