@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
@@ -213,21 +214,21 @@ class Solved:
 @contextlib.contextmanager
 def quiet(student: str | None = None) -> Iterator[None]:
     """Swallow what the instructor's code prints and draws; use a student's data; put the language back."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    language, before = current_language(), os.environ.get("CRMLAB_STUDENT")
-    if student is not None:
-        os.environ["CRMLAB_STUDENT"] = student
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].use("Agg")
+    wanted = {"MPLBACKEND": "Agg"} | ({} if student is None else {"CRMLAB_STUDENT": student})
+    language, before = current_language(), {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             yield
     finally:
         use_language(language)
-        if before is None:
-            os.environ.pop("CRMLAB_STUDENT", None)
-        else:
-            os.environ["CRMLAB_STUDENT"] = before
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def visible_part(source: str) -> str:

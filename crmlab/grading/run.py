@@ -14,8 +14,9 @@ from crmlab.grading._frames import ConnectionLost
 from crmlab.grading.examiner import CheckCell, Verdict, examine
 from crmlab.grading.intake import Submission
 from crmlab.grading.key import AssignmentKey, NotebookKey, Solved, visible_part
-from crmlab.grading.sandbox import Kernel, Student, Warm
+from crmlab.grading.sandbox import Warm
 from crmlab.grading.sanitise import sanitise
+from crmlab.grading.wall import Kernel, Student
 from crmlab.i18n import current_language, translator, use_language
 
 _ = translator("course")

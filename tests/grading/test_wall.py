@@ -5,7 +5,8 @@ import pytest
 
 from crmlab import check
 from crmlab.grading.limits import Limits
-from crmlab.grading.sandbox import Remote, RemoteFunction, Student, Warm
+from crmlab.grading.sandbox import Warm
+from crmlab.grading.wall import Remote, RemoteFunction, Student
 
 
 @pytest.fixture(scope="module")
