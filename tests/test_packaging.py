@@ -97,10 +97,11 @@ def test_the_wheel_has_both_licences(wheel):
     assert {"LICENSE", "LICENSE-DATA.md"} <= {Path(name).name for name in wheel}
 
 
-def test_the_light_import_stays_light():
-    """Does importing crmlab bring neither nbgrader, nor widgets, nor pandas' heavier friends?"""
+@pytest.mark.parametrize("module", ["crmlab", "crmlab.cli", "crmlab.grading.sandbox"])
+def test_the_light_import_stays_light(module):
+    """Do crmlab, its command line and what starts the sandbox load before nbgrader, widgets and pandas?"""
     heavy = ["nbgrader", "ipywidgets", "matplotlib", "pandas", "scipy", "sklearn", "duckdb", "lifelines"]
-    code = f"import crmlab, sys; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import {module}, sys; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 
