@@ -19,7 +19,7 @@ from crmlab.grading.key import AssignmentKey, Solved, load_key
 from crmlab.grading.limits import Limits
 from crmlab.grading.record import Recorder
 from crmlab.grading.run import Grader, Outcome
-from crmlab.grading.sandbox import Warm, require_bubblewrap
+from crmlab.grading.sandbox import SandboxMissing, Warm, require_bubblewrap
 from crmlab.i18n import translator
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def grade(
     GradingError
         If there is nothing to grade, or another grading of the assignment is running.
     SandboxMissing
-        If the sandbox is asked for and this machine has none.
+        If the sandbox is asked for and this machine has none, or it does not start.
 
     Notes
     -----
@@ -239,9 +239,11 @@ def _work(submission: Submission) -> Outcome:
 
 
 def run_safely(grader: Grader, submission: Submission) -> Outcome:
-    """Grade a submission; whatever goes wrong in the engine itself ends as a recorded problem."""
+    """Grade a submission; what goes wrong in the engine itself ends as a recorded problem, but for a sandbox that fails."""
     try:
         return grader.grade(submission)
+    except SandboxMissing:
+        raise
     except Exception as error:
         return failed(grader.key, submission, f"{type(error).__name__}: {error}")
 
@@ -342,5 +344,7 @@ def _on_cluster(
         for future in distributed.as_completed(list(futures), loop=client.loop):
             submission = futures.pop(future)
             error = future.exception()
+            if isinstance(error, SandboxMissing):
+                raise error
             yield failed(key, submission, f"{type(error).__name__}: {error}") if error else future.result()
             future.release()

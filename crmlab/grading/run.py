@@ -111,12 +111,14 @@ class Grader:
             "CRMLAB_LANGUAGE": current_language(),
             "NBGRADER_EXECUTION": "autograde",
         }
+        kernel = None
         try:
             with self.warm.kernel(outcome.files, environment) as kernel:
                 yield kernel
         finally:
-            outcome.cpu += kernel.usage.get("cpu", 0.0)
-            outcome.memory = max(outcome.memory, kernel.usage.get("memory", 0))
+            if kernel is not None:
+                outcome.cpu += kernel.usage.get("cpu", 0.0)
+                outcome.memory = max(outcome.memory, kernel.usage.get("memory", 0))
 
 
 class _NotebookRun:

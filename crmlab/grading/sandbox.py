@@ -199,7 +199,8 @@ class Warm:
 
     def _greet(self) -> None:
         """Wait until the parent is ready, and start it again where it has ended."""
-        if self._greeted and self._ended():
+        if self._ended():
+            self.close()
             self._start()
         if self._greeted:
             return
@@ -211,12 +212,14 @@ class Warm:
             self._log.seek(0)
             text = self._log.read().decode("utf-8", "replace")[-2000:]
             self.close()
-            raise RuntimeError(f"The sandboxed Python did not start:\n{text}") from error
+            raise SandboxMissing(_("The sandboxed Python did not start:\n{log}").format(log=text)) from error
         self._greeted, self._nested, self.resident = True, bool(hello["nested"]), int(hello["rss"])
 
     def _ended(self) -> bool:
         """Whether the parent is gone: between kernels it says nothing, so there is nothing to read until then."""
-        return self._control.fileno() < 0 or bool(select.select([self._control], [], [], 0)[0])
+        if self._control.fileno() < 0:
+            return True
+        return self._greeted and bool(select.select([self._control], [], [], 0)[0])
 
     @cached_property
     def _parcels(self) -> "Parcels":

@@ -146,6 +146,17 @@ def test_clear_errors(course, monkeypatch):
         grade(course, UNIT)
 
 
+def test_a_sandbox_that_does_not_start_grades_nobody(course, sandbox, monkeypatch):
+    """Does the grading stop with what the sandbox said, instead of recording that submissions failed?"""
+    hand_in(course, "a", honest(course))
+    broken = ["sh", "-c", "echo no room left >&2; exit 1"]
+    monkeypatch.setattr(sandboxes, "_bubblewrap", lambda program: broken)
+    with pytest.raises(SandboxMissing, match="no room left"):
+        grade(course, UNIT)
+    monkeypatch.undo()
+    assert [entry["student"] for entry in grade(course, UNIT).entries] == ["a"]
+
+
 def test_without_the_sandbox_the_scores_are_the_same(course, sandbox):
     """Does `--sandbox off` grade alike?"""
     hand_in(course, "a", honest(course, total="def total(frame): return 1"))

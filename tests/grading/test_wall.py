@@ -1,6 +1,9 @@
 """The wall between examiner and kernel: what crosses, and as what."""
 
+import contextlib
+
 import pandas as pd
+import psutil
 import pytest
 
 from crmlab import check
@@ -72,6 +75,18 @@ def test_nothing_is_there_before_the_first_cell(kernel):
     """Is a module that the notebook did not import unknown, although the warm parent has it?"""
     assert kernel.run("pandas")["outputs"][0]["ename"] == "NameError"
     assert kernel.run("_")["outputs"][0]["data"] == {"text/plain": "''"}
+
+
+def test_a_parent_that_ends_is_started_again(sandbox):
+    """Is the next submission graded although the warm parent was killed after the last one?"""
+    with contextlib.closing(Warm(Limits(), sandbox)) as warm:
+        for _submission in range(2):
+            with warm.kernel({}, {}) as kernel:
+                kernel.run("answer = 42")
+                assert Student(kernel).answer == 42
+            for process in psutil.Process(warm._process.pid).children(recursive=True):
+                process.kill()
+            warm._process.wait()
 
 
 def test_nothing_of_one_kernel_is_in_the_next(warm):
