@@ -1,9 +1,7 @@
 """The commands ``crmlab grade`` and ``crmlab feedback``."""
 
-import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +22,6 @@ from crmlab.i18n import translator
 
 if TYPE_CHECKING:
     from crmlab.grading.engine import Change, Graded
-    from crmlab.grading.sandbox import Warm
 
 _ = translator("course")
 console = Console(highlight=False)
@@ -104,8 +101,10 @@ def grade_command(
         notebook_output=int(notebook_output * 1e6),
         scratch=scratch << 20,
     )
+    from crmlab.grading.sandbox import sandboxes
+
     jobs = jobs or os.cpu_count() or 1
-    with _sandboxes(0 if scheduler else jobs, limits, sandbox) as warms:
+    with sandboxes(0 if scheduler else jobs, limits, sandbox) as warms:  # they get ready during these imports
         from crmlab.course import open_course
         from crmlab.grading.engine import grade
 
@@ -131,19 +130,6 @@ def grade_command(
                 progress=_Bar(bar, assignment, _("submissions")),
             )
     _print_summary(result, opened.find(assignment))
-
-
-@contextlib.contextmanager
-def _sandboxes(count: int, limits: Limits, sandbox: str) -> "Iterator[list[Warm]]":
-    """Start sandboxes, which get ready while the gradebook's modules are loaded."""
-    from crmlab.grading.sandbox import Warm
-
-    warms = [Warm(limits, sandbox) for _place in range(count)]
-    try:
-        yield warms
-    finally:
-        for warm in warms:
-            warm.close()
 
 
 def _print_changes(changes: "list[Change]") -> None:

@@ -19,7 +19,7 @@ from crmlab.grading.key import AssignmentKey, Solved, load_key
 from crmlab.grading.limits import Limits
 from crmlab.grading.record import Recorder
 from crmlab.grading.run import Grader, Outcome
-from crmlab.grading.sandbox import SandboxMissing, Warm, require_bubblewrap
+from crmlab.grading.sandbox import SandboxMissing, Warm, require_bubblewrap, sandboxes
 from crmlab.i18n import translator
 
 if TYPE_CHECKING:
@@ -278,33 +278,19 @@ def _in_processes(
     """Run submissions in local worker processes; one that takes its worker down is run again, alone."""
     if not todo:
         return
-    context = multiprocessing.get_context("fork")
+    count = min(jobs, len(todo))
+    broken = []
     with contextlib.ExitStack() as stack:
-
-        def start(count: int) -> list[Warm]:
-            started = [Warm(limits, sandbox).expect(key.imports) for _place in range(count)]
-            for warm in started:
-                stack.callback(warm.close)
-            return started
-
-        def pool(warms: Sequence[Warm]) -> ProcessPoolExecutor:
-            turns = context.SimpleQueue()
-            for turn in range(len(warms)):
-                turns.put(turn)
-            arguments = (key, solved, warms, turns)
-            return ProcessPoolExecutor(
-                len(warms), mp_context=context, initializer=_start_worker, initargs=arguments
-            )
-
-        count = min(jobs, len(todo))
-        warms = [warm.expect(key.imports) for warm in warms[:count]] or start(count)
+        warms = warms[:count] or stack.enter_context(sandboxes(count, limits, sandbox))
+        for warm in warms:
+            stack.callback(warm.close)  # what broke its worker must not run on beside those that run alone
+            warm.expect(key.imports)
         solved = {
             notebook.name: Solved(notebook)
             for notebook in key.notebooks
             if notebook.sealed and not (key.personal and notebook.draws)
         }
-        broken = []
-        with pool(warms) as workers:
+        with _pool(key, solved, warms) as workers:
             waiting = {workers.submit(_work, submission): submission for submission in todo}
             while waiting:
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
@@ -313,12 +299,25 @@ def _in_processes(
                         yield future.result()
                     except BrokenProcessPool:
                         broken.append(submission)
-        for submission in broken:
-            with pool(start(1)) as workers:
-                try:
-                    yield workers.submit(_work, submission).result()
-                except BrokenProcessPool:
-                    yield failed(key, submission, _("it ended the process that examined it"))
+    for submission in broken:
+        with (
+            sandboxes(1, limits, sandbox) as [warm],
+            _pool(key, solved, [warm.expect(key.imports)]) as worker,
+        ):
+            try:
+                yield worker.submit(_work, submission).result()
+            except BrokenProcessPool:
+                yield failed(key, submission, _("it ended the process that examined it"))
+
+
+def _pool(key: AssignmentKey, solved: dict[str, Solved], warms: Sequence[Warm]) -> ProcessPoolExecutor:
+    """Return worker processes, one for each warm parent."""
+    context = multiprocessing.get_context("fork")
+    turns = context.SimpleQueue()
+    for turn in range(len(warms)):
+        turns.put(turn)
+    arguments = (key, solved, warms, turns)
+    return ProcessPoolExecutor(len(warms), mp_context=context, initializer=_start_worker, initargs=arguments)
 
 
 def _on_cluster(

@@ -12,8 +12,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -274,7 +274,9 @@ class Warm:
         return total
 
     def close(self) -> None:
-        """Kill the warm parent and all it started."""
+        """Kill the warm parent and all it started, unless that has been done."""
+        if self._control.fileno() < 0:
+            return
         with suppress(psutil.Error):
             for process in psutil.Process(self._process.pid).children(recursive=True):
                 with suppress(psutil.Error):
@@ -283,3 +285,10 @@ class Warm:
         self._process.wait()
         self._control.close()
         self._log.close()
+
+
+@contextmanager
+def sandboxes(count: int, limits: Limits, sandbox: str) -> Iterator[list[Warm]]:
+    """Start warm parents, one for each worker process, and close them in the end."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(closing(Warm(limits, sandbox))) for _place in range(count)]
