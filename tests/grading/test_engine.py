@@ -1,10 +1,12 @@
 """The pipeline: what is graded, what is kept, what a regrade changes, what people entered."""
 
 import json
+import os
 
+import psutil
 import pytest
 
-from crmlab.grading import GradingError, SandboxMissing, grade, write_feedback
+from crmlab.grading import GradingError, SandboxMissing, engine, grade, write_feedback
 from crmlab.grading import sandbox as sandboxes
 from crmlab.grading.record import RunRecord
 
@@ -155,6 +157,26 @@ def test_a_sandbox_that_does_not_start_grades_nobody(course, sandbox, monkeypatc
         grade(course, UNIT)
     monkeypatch.undo()
     assert [entry["student"] for entry in grade(course, UNIT).entries] == ["a"]
+
+
+def test_a_submission_that_ends_its_worker_costs_nobody_else(course, sandbox, monkeypatch):
+    """Are the neighbours graded and the culprit recorded with the reason, and does nothing run on?"""
+    for student in "abc":
+        hand_in(course, student, honest(course))
+    run_safely = engine.run_safely
+    monkeypatch.setattr(
+        engine,
+        "run_safely",
+        lambda grader, submission: (
+            os._exit(1) if submission.student == "b" else run_safely(grader, submission)
+        ),
+    )
+    result = graded(course)
+    assert points(result["a"]) == points(result["c"]) != points(result["b"])
+    assert set(points(result["b"]).values()) == {0.0}
+    assert "ended the process" in result["b"]["problems"][0]
+    left = psutil.Process().children(recursive=True)
+    assert not [process for process in left if "crmlab.grading._zygote" in process.cmdline()]
 
 
 def test_without_the_sandbox_the_scores_are_the_same(course, sandbox):
