@@ -227,15 +227,16 @@ def _failed(call: Call, wrong: Wrong, known: Misconception | None, hint: str) ->
 def _recognised(
     known: Iterable[Misconception], answer: Any, compare: Callable[..., None], right: Any
 ) -> Misconception | None:
-    """The first known mistake that the answer shows as a whole, else (if `right` is given) in parts."""
+    """The known mistake that the answer equals, else the first it shows as a whole, else (if `right` is given) in parts."""
     known = list(known)
+    equal = (mistake for mistake in known if _same(answer, mistake.wrong))
     whole = (mistake for mistake in known if _shows(answer, mistake, compare, right))
     parts = (
         mistake
         for mistake in known
         if right is not NOT_GIVEN and _agrees(compare, Either(right, mistake.wrong))
     )
-    return next(chain(whole, parts), None)
+    return next(chain(equal, whole, parts), None)
 
 
 def _shows(answer: Any, mistake: Misconception, compare: Callable[..., None], right: Any) -> bool:
@@ -249,7 +250,7 @@ def _shows(answer: Any, mistake: Misconception, compare: Callable[..., None], ri
             and len(answer) != len(mistake.wrong)
         ):
             return False
-        if _same(answer, mistake.wrong) or _agrees(compare, mistake.wrong):
+        if _agrees(compare, mistake.wrong):
             return True
         return type(mistake.wrong) is not type(right) and _agrees(partial(compare_any, answer), mistake.wrong)
     try:

@@ -11,7 +11,7 @@ import signal
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-_MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 2, 4, 0x4000, 0x40000
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 1, 2, 4, 0x4000, 0x40000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 1, 4, 24
 _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 36, 38
 
@@ -49,12 +49,12 @@ def new_namespaces() -> None:
             file.write(text)
 
 
-def private_mounts(covers: list[str], size: int) -> None:
-    """Mount an empty directory of `size` bytes over each of `covers`, and cover /proc, which tells of others."""
+def cover(paths: list[str], size: int, *, read_only: bool = False) -> None:
+    """Mount an empty directory of `size` bytes over each of `paths`."""
     _call(_libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None), "mount /")
-    for path, limit in (*((path, size) for path in covers), ("/proc", 1 << 16)):
-        options = f"size={limit},mode=0755".encode()
-        flags = _MS_NOSUID | _MS_NODEV
+    flags = _MS_NOSUID | _MS_NODEV | (_MS_RDONLY if read_only else 0)
+    options = f"size={size},mode=0755".encode()
+    for path in paths:
         _call(_libc.mount(b"tmpfs", path.encode(), b"tmpfs", flags, options), f"mount {path}")
 
 

@@ -203,6 +203,7 @@ class Shell:
 
     def capture_streams(self) -> None:
         """Send what this process and its children print into the outputs."""
+        self._fds.clear()
         for number, name in ((1, "stdout"), (2, "stderr")):
             memory = os.memfd_create(name)
             os.dup2(memory, number)

@@ -1,8 +1,8 @@
-"""The warm parent: imports what notebooks use, then forks one kernel per submission.
+"""The warm parent: imports what notebooks use, then forks kernels, one for each notebook, and parents like itself.
 
 Runs inside the sandbox as ``python -m crmlab.grading._zygote FD USER``. On the control socket FD it is told first
-what kernels will probably import, then to start a kernel (the kernel's socket comes along as a file descriptor) and
-to stop it. Kernels run as USER, if one is named.
+what kernels will probably import, then to fork a kernel or another parent (whose socket comes along as a file
+descriptor), and to stop a kernel. What it forks runs as USER, if one is named.
 """
 
 import base64
@@ -17,6 +17,8 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,18 @@ WARM = (
     "crmlab.datasets",
     "crmlab.quiz",
 )
+REHEARSAL = """
+import pandas
+table = pandas.DataFrame({"key": ["a", "b", "a"], "day": ["2025-01-01", "2025-02-01", None], "value": [1.0, 2.0, 3.0]})
+table["day"] = pandas.to_datetime(table["day"])
+chosen = table[table["key"].isin(["a"]) & (table["day"].dt.year == 2025) | table["key"].duplicated()]
+chosen = chosen.assign(part=chosen["value"] / chosen["value"].sum(), when=chosen["day"].astype(str))
+sums = chosen.groupby("key").agg(value=("value", "sum"), last=("day", "max"), count=("day", "size"))
+sums = sums.reset_index().merge(table, on="key", how="left").sort_values(["key", "day"], ascending=[False, True])
+sums["rank"] = sums["value_x"].rank(method="first").astype(int)
+sums["band"] = pandas.cut(sums["value_x"], [0, 1, 9], labels=["low", "high"])
+sums.set_index("key").loc[["a"]].head(2)
+"""
 FORK_SAFE = frozenset(
     {"crmlab", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "sklearn", "statsmodels"}
 )
@@ -44,29 +58,13 @@ def main() -> None:
     """Serve the control socket until it closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
     user = int(sys.argv[2]) if sys.argv[2] else None
-    _isolate.adopt_orphans()
     gc.disable()
     shell = _warm_shell()
-    try:
+    with contextlib.suppress(_frames.ConnectionLost):
         _warm_up(shell, _frames.receive(control)["imports"])
-    except _frames.ConnectionLost:
-        return
-    gc.freeze()
-    gc.enable()
-    _frames.send(control, {"ready": True, "nested": _can_nest(user), "rss": _resident()})
-    while True:
-        try:
-            request, kernel_fd = _receive_with_fd(control)
-        except _frames.ConnectionLost:
-            return
-        pid = _fork_kernel(request, kernel_fd, control, shell, user)
-        os.close(kernel_fd)
-        _frames.send(control, {"pid": pid})
-        try:
-            _frames.receive(control)
-        finally:
-            usage = _end(pid)
-        _frames.send(control, usage)
+        gc.freeze()
+        gc.enable()
+        _Parent(control, shell, user, _can_nest(user)).serve()
 
 
 def _warm_shell() -> Shell:
@@ -75,7 +73,7 @@ def _warm_shell() -> Shell:
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
     names = dict(shell.names)
-    for cell in ("import pandas; pandas.DataFrame({'warm': [1]})", "1 / 0"):
+    for cell in (REHEARSAL, "1 / 0"):
         shell.shell.run_cell(cell, store_history=False)
     shell.names.clear()
     shell.names.update(names)
@@ -121,60 +119,123 @@ def _can_nest(user: int | None) -> bool:
     return os.waitpid(pid, 0)[1] == 0
 
 
-def _resident() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
 def _address_space() -> int:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     return pages * resource.getpagesize()
 
 
-def _receive_with_fd(control: socket.socket) -> tuple[dict, int]:
-    byte, fds, _flags, _address = socket.recv_fds(control, 1, 1)
-    if not byte or not fds:
-        raise _frames.ConnectionLost("died")
-    return _frames.receive(control), fds[0]
+class _Parent:
+    """Forks kernels and other parents, and oversees one kernel at a time.
 
+    Parameters
+    ----------
+    control : socket
+        Where it is told what to do.
+    shell : Shell
+        What its kernels begin with.
+    user : int or None
+        Whom forked processes become.
+    nested : bool
+        Whether they can have namespaces of their own.
+    """
 
-def _fork_kernel(
-    request: dict, kernel_fd: int, control: socket.socket, shell: Shell, user: int | None
-) -> int:
-    """Fork the kernel, in namespaces of its own where asked; return its process id as seen here."""
-    isolated = request["isolate"]
-    reading, writing = os.pipe()
-    helper = os.fork()
-    if helper == 0:
-        log = os.fdopen(os.dup(2), "w")
-        try:
-            control.close()
-            os.close(reading)
-            if user is not None:
-                _isolate.become(user)
-            if isolated:
-                _isolate.new_namespaces()
-                kernel = os.fork()
-                if kernel:
-                    os.write(writing, str(kernel).encode())
-                    os._exit(0)
+    def __init__(self, control: socket.socket, shell: Shell, user: int | None, nested: bool):
+        self._control, self._shell, self._user, self._nested = control, shell, user, nested
+        self._parents: set[int] = set()
+
+    def serve(self, replies: Sequence[dict] = ()) -> None:
+        """Greet with the replies to the cells that have been run here, then do what is asked."""
+        _isolate.adopt_orphans()
+        self._random = random.getstate() if replies else None
+        _frames.send(self._control, {"nested": self._nested, "replies": list(replies)})
+        while True:
+            request, sock = self._receive()
+            with sock:
+                pid = self._fork(request, sock)
+            if request["op"] == "kernel":
+                self._oversee(pid)
             else:
-                os.write(writing, str(os.getpid()).encode())
-            os.close(writing)
-            _prepare(request, shell)
-        except BaseException:
-            traceback.print_exc(file=log)
-            log.flush()
+                self._parents.add(pid)
+
+    def _receive(self) -> tuple[dict, socket.socket]:
+        """Receive what to fork, and the socket for it."""
+        byte, fds, _flags, _address = socket.recv_fds(self._control, 1, 1)
+        if not byte or not fds:
+            raise _frames.ConnectionLost("died")
+        return _frames.receive(self._control), socket.socket(fileno=fds[0])
+
+    def _fork(self, request: dict, sock: socket.socket) -> int:
+        """Fork a process, in namespaces of its own where asked; return its process id as seen here."""
+        reading, writing = os.pipe()
+        helper = os.fork()
+        if helper == 0:
+            log = os.fdopen(os.dup(2), "w")
+            try:
+                self._control.close()
+                os.close(reading)
+                if self._user is not None:
+                    _isolate.become(self._user)
+                if request["isolate"]:
+                    _isolate.new_namespaces()
+                    child = os.fork()
+                    if child:
+                        os.write(writing, str(child).encode())
+                        os._exit(0)
+                else:
+                    os.write(writing, str(os.getpid()).encode())
+                os.close(writing)
+                serve = {"kernel": self._become_kernel, "parent": self._become_parent}[request["op"]](
+                    request, sock
+                )
+            except BaseException:
+                traceback.print_exc(file=log)
+                log.flush()
+                os._exit(1)
+            log.close()
+            with contextlib.suppress(_frames.ConnectionLost):
+                serve()
             os._exit(1)
-        log.close()
-        with contextlib.suppress(_frames.ConnectionLost):
-            _serve(socket.socket(fileno=kernel_fd), _Kernel(shell))
-        os._exit(1)
-    os.close(writing)
-    pid = int(os.read(reading, 32) or helper)
-    os.close(reading)
-    if pid != helper:
-        os.waitpid(helper, 0)
-    return pid
+        os.close(writing)
+        pid = int(os.read(reading, 32) or helper)
+        os.close(reading)
+        if pid != helper:
+            os.waitpid(helper, 0)
+        return pid
+
+    def _become_kernel(self, request: dict, sock: socket.socket) -> Callable[[], None]:
+        _prepare(request, self._shell)
+        if self._random:
+            random.setstate(self._random)  # Python's own is sown anew at each fork, numpy's is not
+        else:
+            _seed()
+        return partial(_serve, sock, _Kernel(self._shell))
+
+    def _become_parent(self, request: dict, sock: socket.socket) -> Callable[[], None]:
+        replies = _begin(request, self._shell) if request["cells"] else []
+        return partial(_Parent(sock, self._shell, None, self._nested).serve, replies)
+
+    def _oversee(self, kernel: int) -> None:
+        """Tell of a kernel's memory when asked, end the kernel when told to, and tell what it used."""
+        _frames.send(self._control, {"pid": kernel})
+        try:
+            while _frames.receive(self._control)["op"] == "memory":
+                _frames.send(self._control, {"memory": self._memory()})
+        finally:
+            usage = _end(kernel)
+        _frames.send(self._control, usage)
+
+    def _memory(self) -> int:
+        """Bytes that the kernel's processes use beyond what this one has."""
+        import psutil
+
+        own = psutil.Process(int(os.readlink("/proc/self")))
+        resident, total = own.memory_info().rss, 0
+        for child in own.children():
+            if child.pid not in self._parents:
+                for process in (child, *child.children(recursive=True)):
+                    with contextlib.suppress(psutil.Error):
+                        total += max(process.memory_info().rss - resident, 0)
+        return total
 
 
 def _end(pid: int) -> dict:
@@ -197,26 +258,33 @@ def _end(pid: int) -> dict:
     return {"status": status, "cpu": cpu, "memory": memory}
 
 
+def _begin(request: dict, shell: Shell) -> list[dict]:
+    """Run the cells that kernels have in common; raise where they do not run without files, or start threads."""
+    threads = len(os.listdir("/proc/self/task"))
+    _isolate.cover(request["covers"], 1 << 16, read_only=True)
+    _enter(request, shell)
+    _seed()
+    replies = [shell.run(cell, request["limits"]["cell_seconds"]) for cell in request["cells"]]
+    if not all(reply["ok"] for reply in replies) or len(os.listdir("/proc/self/task")) > threads:
+        raise RuntimeError("These cells must run in each kernel.")
+    gc.freeze()
+    return replies
+
+
 def _prepare(request: dict, shell: Shell) -> None:
     """Become the kernel of one submission: its files, its limits, no privileges."""
     limits, scratch = request["limits"], request["scratch"]
     os.setpgid(0, 0) if not request["isolate"] else os.setsid()
     address_space = _address_space()
     if request["isolate"]:
-        _isolate.private_mounts(request["covers"], limits["scratch"])
+        _isolate.cover(request["covers"], limits["scratch"])
+        _isolate.cover(["/proc"], 1 << 16, read_only=True)  # it tells of others
     files = Path(scratch)
     for name, content in request["files"].items():
         path = files / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(content))
-    os.chdir(scratch)
-    sys.path[:] = [scratch, *[entry for entry in sys.path if entry]]
-    os.environ.update(request["environment"])
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
-    shell.outputs.max_bytes = limits["cell_output"]
-    shell.capture_streams()
+    _enter(request, shell)
     if request["isolate"]:
         _isolate.drop_privileges()
     _isolate.limit_resources(
@@ -225,6 +293,22 @@ def _prepare(request: dict, shell: Shell) -> None:
         file_size=limits["scratch"],
         cpu_seconds=int(limits["notebook_seconds"]) + 5,
     )
+
+
+def _enter(request: dict, shell: Shell) -> None:
+    """Take the directory, the environment and the output of a notebook."""
+    scratch = request["scratch"]
+    os.chdir(scratch)
+    sys.path[:] = [scratch, *(entry for entry in sys.path if entry not in ("", scratch))]
+    os.environ.update(request["environment"])
+    shell.outputs.max_bytes = request["limits"]["cell_output"]
+    shell.capture_streams()
+
+
+def _seed() -> None:
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
 
 
 def _serve(sock: socket.socket, kernel: "_Kernel") -> None:

@@ -1,7 +1,7 @@
 """The commands ``crmlab grade`` and ``crmlab feedback``."""
 
-import os
 from collections import defaultdict
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -101,10 +101,11 @@ def grade_command(
         notebook_output=int(notebook_output * 1e6),
         scratch=scratch << 20,
     )
-    from crmlab.grading.sandbox import sandboxes
+    from crmlab.grading.sandbox import Warm
 
-    jobs = jobs or os.cpu_count() or 1
-    with sandboxes(0 if scheduler else jobs, limits, sandbox) as warms:  # they get ready during these imports
+    with (
+        nullcontext() if scheduler else closing(Warm(limits, sandbox)) as warm
+    ):  # gets ready during these imports
         from crmlab.course import open_course
         from crmlab.grading.engine import grade
 
@@ -124,7 +125,7 @@ def grade_command(
                 sandbox=sandbox,
                 limits=limits,
                 scheduler=scheduler,
-                warms=warms,
+                warm=warm,
                 regrade=regrade,
                 confirm=confirm,
                 progress=_Bar(bar, assignment, _("submissions")),

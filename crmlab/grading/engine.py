@@ -19,7 +19,7 @@ from crmlab.grading.key import AssignmentKey, Solved, load_key
 from crmlab.grading.limits import Limits
 from crmlab.grading.record import Recorder
 from crmlab.grading.run import Grader, Outcome
-from crmlab.grading.sandbox import SandboxMissing, Warm, require_bubblewrap, sandboxes
+from crmlab.grading.sandbox import SandboxMissing, Warm, require_bubblewrap
 from crmlab.i18n import translator
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def grade(
     sandbox: str = "bwrap",
     limits: Limits | None = None,
     scheduler: str | None = None,
-    warms: Sequence[Warm] = (),
+    warm: Warm | None = None,
     regrade: bool = False,
     confirm: Callable[[list[Change]], bool] | None = None,
     progress: Callable[[int, int, dict], None] | None = None,
@@ -95,8 +95,8 @@ def grade(
     limits : Limits, optional
     scheduler : str, optional
         Address of a Dask scheduler whose workers run the submissions instead of local processes.
-    warms : sequence of Warm, optional
-        Sandboxes that were started beforehand, one for each worker process; by default they start here.
+    warm : Warm, optional
+        A sandbox that was started beforehand and is closed here; by default it starts here.
     regrade : bool
         Grade again what was graded before.
     confirm : callable, optional
@@ -142,7 +142,7 @@ def grade(
             sandbox=sandbox,
             limits=limits,
             scheduler=scheduler,
-            warms=warms,
+            warm=warm,
         )
         if regrade:
             outcomes = _confirmed(outcomes, recorder, len(todo), result, confirm, progress)
@@ -272,19 +272,15 @@ def _in_processes(
     jobs: int,
     sandbox: str,
     limits: Limits,
-    warms: Sequence[Warm],
+    warm: Warm | None,
     **_unused,
 ):
     """Run submissions in local worker processes; one that takes its worker down is run again, alone."""
     if not todo:
         return
-    count = min(jobs, len(todo))
     broken = []
     with contextlib.ExitStack() as stack:
-        warms = warms[:count] or stack.enter_context(sandboxes(count, limits, sandbox))
-        for warm in warms:
-            stack.callback(warm.close)  # what broke its worker must not run on beside those that run alone
-            warm.expect(key.imports)
+        warms = _warm_parents(stack, warm or Warm(limits, sandbox), key, min(jobs, len(todo)))
         solved = {
             notebook.name: Solved(notebook)
             for notebook in key.notebooks
@@ -300,14 +296,19 @@ def _in_processes(
                     except BrokenProcessPool:
                         broken.append(submission)
     for submission in broken:
-        with (
-            sandboxes(1, limits, sandbox) as [warm],
-            _pool(key, solved, [warm.expect(key.imports)]) as worker,
-        ):
+        with contextlib.ExitStack() as stack:
+            warms = _warm_parents(stack, Warm(limits, sandbox), key, 1)
+            worker = stack.enter_context(_pool(key, solved, warms))
             try:
                 yield worker.submit(_work, submission).result()
             except BrokenProcessPool:
                 yield failed(key, submission, _("it ended the process that examined it"))
+
+
+def _warm_parents(stack: contextlib.ExitStack, first: Warm, key: AssignmentKey, count: int) -> list[Warm]:
+    """Return warm parents, one for each worker process, that live in the sandbox of the first."""
+    stack.enter_context(contextlib.closing(first.expect(key.imports)))
+    return [stack.enter_context(contextlib.closing(first.fork())) for _worker in range(count)]
 
 
 def _pool(key: AssignmentKey, solved: dict[str, Solved], warms: Sequence[Warm]) -> ProcessPoolExecutor:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,11 @@ class NotebookKey:
     def quizzes(self) -> frozenset[str]:
         """Grade ids of the quiz cells."""
         return frozenset(cell["grade_id"] for cell in self.code if cell["kind"] == "quiz")
+
+    @cached_property
+    def beginning(self) -> list[str]:
+        """The given code before the first cell that asks for an answer."""
+        return [cell["source"] for cell in takewhile(lambda cell: cell["kind"] == "given", self.code)]
 
     @cached_property
     def draws(self) -> bool:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from nbgrader import utils
 from nbgrader.api import (
+    Assignment,
     Comment,
     Grade,
     Gradebook,
+    Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -93,7 +95,9 @@ class Recorder:
 
     @cached_property
     def _gradebook(self) -> Gradebook:
-        return self._open.enter_context(self.course.gradebook())
+        gradebook = self._open.enter_context(self.course.gradebook())
+        gradebook.db().expire_on_commit = False  # the assignment's cells are the same for all submissions
+        return gradebook
 
     @cached_property
     def _latest(self) -> dict[str, dict]:
@@ -177,52 +181,46 @@ class Recorder:
         fresh.rename(folder)
 
     def _write_grades(self, gradebook: Gradebook, outcome: Outcome, resubmitted: bool) -> None:
-        submission = self._submission(gradebook, outcome.student)
         with gradebook.db.no_autoflush:
+            assignment = gradebook.find_assignment(self.key.name)
+            submission = self._submission(gradebook.db, assignment, outcome.student)
+            released = {notebook.id: notebook for notebook in assignment.notebooks}
+            keys = {key.name: key for key in self.key.notebooks}
             for notebook in submission.notebooks:
-                key = next(known for known in self.key.notebooks if known.name == notebook.name)
-                self._write_notebook(notebook, key, outcome, resubmitted)
+                made = released[notebook.notebook_id]
+                self._write_notebook(notebook, made, keys[made.name], outcome, resubmitted)
         gradebook.db.flush()
         for notebook in submission.notebooks:
             self._write_penalty(gradebook, submission, notebook)
 
-    def _submission(self, gradebook: Gradebook, student: str) -> SubmittedAssignment:
+    def _submission(self, database: Any, assignment: Assignment, student: str) -> SubmittedAssignment:
         """Find the submission, or make it with all its grades and comments; complete it where cells were added."""
-        database, assignment = gradebook.db, gradebook.find_assignment(self.key.name)
         if database.get(Student, student) is None:
             database.add(Student(id=student))
-            database.flush()
         found = database.query(SubmittedAssignment).filter_by(assignment_id=assignment.id, student_id=student)
         submission = found.one_or_none()
         if submission is None:
             submission = SubmittedAssignment(assignment_id=assignment.id, student_id=student)
             database.add(submission)
-            database.flush()
         submission.timestamp = self._timestamp(student)
         present = {notebook.notebook_id: notebook for notebook in submission.notebooks}
         for notebook in assignment.notebooks:
             handed_in = present.get(notebook.id)
             if handed_in is None:
-                handed_in = SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
-                database.add(handed_in)
-                database.flush()
-            self._complete(database, handed_in, notebook)
-        database.flush()
-        database.refresh(submission)
+                handed_in = SubmittedNotebook(notebook_id=notebook.id)
+                submission.notebooks.append(handed_in)
+            self._complete(handed_in, notebook)
         return submission
 
     @staticmethod
-    def _complete(database: Any, handed_in: SubmittedNotebook, notebook: Any) -> None:
+    def _complete(handed_in: SubmittedNotebook, notebook: Notebook) -> None:
         grades = {grade.cell_id for grade in handed_in.grades}
         comments = {comment.cell_id for comment in handed_in.comments}
-        for cell in [*notebook.grade_cells, *notebook.task_cells]:
-            if cell.id not in grades:
-                database.add(Grade(cell_id=cell.id, notebook_id=handed_in.id))
-        for cell in [*notebook.solution_cells, *notebook.task_cells]:
-            if cell.id not in comments:
-                database.add(Comment(cell_id=cell.id, notebook_id=handed_in.id))
-        database.flush()
-        database.refresh(handed_in)
+        graded, answered = (
+            [*cells, *notebook.task_cells] for cells in (notebook.grade_cells, notebook.solution_cells)
+        )
+        handed_in.grades += [Grade(cell_id=cell.id) for cell in graded if cell.id not in grades]
+        handed_in.comments += [Comment(cell_id=cell.id) for cell in answered if cell.id not in comments]
 
     def _timestamp(self, student: str) -> Any:
         folder = self.course.step("submitted", self.key.name, student)
@@ -232,12 +230,16 @@ class Recorder:
             return None
 
     def _write_notebook(
-        self, notebook: SubmittedNotebook, key: NotebookKey, outcome: Outcome, resubmitted: bool
+        self,
+        notebook: SubmittedNotebook,
+        made: Notebook,
+        key: NotebookKey,
+        outcome: Outcome,
+        resubmitted: bool,
     ) -> None:
         """Set the automatic scores and comments; what a person entered stays."""
         verdicts = outcome.verdicts.get(key.name, {})
         unchanged = _unchanged(outcome.notebooks.get(key.name), key)
-        made = notebook.notebook
         names = {cell.id: cell.name for cell in [*made.grade_cells, *made.solution_cells, *made.task_cells]}
         for grade in notebook.grades:
             name = names[grade.cell_id]
@@ -284,4 +286,4 @@ def _unchanged(notebook: dict | None, key: NotebookKey) -> set[str] | None:
 
 
 def _dump(notebook: dict) -> bytes:
-    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return (json.dumps(notebook, ensure_ascii=False) + "\n").encode("utf-8", "replace")

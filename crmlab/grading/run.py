@@ -8,6 +8,7 @@ import secrets
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from crmlab.grading._frames import ConnectionLost
@@ -90,8 +91,8 @@ class Grader:
                 continue
             sanitised = sanitise(notebook, notebook_key)
             outcome.problems += [f"{notebook_key.name}: {problem}" for problem in sanitised.problems]
-            with _language_of(sanitised.notebook), self._kernel(outcome) as kernel:
-                _NotebookRun(self, notebook_key, sanitised.notebook, kernel, outcome).run()
+            with _language_of(sanitised.notebook):
+                self._run(notebook_key, sanitised.notebook, outcome)
             outcome.notebooks[notebook_key.name] = sanitised.notebook
         outcome.seconds = time.monotonic() - started
         return outcome
@@ -104,30 +105,47 @@ class Grader:
             self._solved[key.name] = Solved(key)
         return self._solved[key.name]
 
-    @contextmanager
-    def _kernel(self, outcome: Outcome):
+    def _run(self, key: NotebookKey, notebook: dict, outcome: Outcome) -> None:
         environment = {
             "CRMLAB_STUDENT": outcome.student if self.key.personal else "",
             "CRMLAB_LANGUAGE": current_language(),
             "NBGRADER_EXECUTION": "autograde",
         }
+        common = [] if self.key.personal else _common_beginning(key, notebook)
+        warm = self.warm.begun(common, environment)
         kernel = None
         try:
-            with self.warm.kernel(outcome.files, environment) as kernel:
-                yield kernel
+            with warm.kernel(outcome.files, environment) as kernel:
+                _NotebookRun(self, key, notebook, kernel, outcome, warm.replies).run()
         finally:
             if kernel is not None:
                 outcome.cpu += kernel.usage.get("cpu", 0.0)
                 outcome.memory = max(outcome.memory, kernel.usage.get("memory", 0))
 
 
-class _NotebookRun:
-    """One notebook on its way through one kernel."""
+def _common_beginning(key: NotebookKey, notebook: dict) -> list[str]:
+    """The code cells that the notebook begins with as they were given."""
+    code = (cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code")
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(code, key.beginning))
+    return [source for source, _given in same] if key.sealed else []
 
-    def __init__(self, grader: Grader, key: NotebookKey, notebook: dict, kernel: Kernel, outcome: Outcome):
+
+class _NotebookRun:
+    """One notebook on its way through one kernel, which has already given `replies` to the first cells."""
+
+    def __init__(
+        self,
+        grader: Grader,
+        key: NotebookKey,
+        notebook: dict,
+        kernel: Kernel,
+        outcome: Outcome,
+        replies: list[dict],
+    ):
         self.key, self.notebook, self.kernel, self.outcome = key, notebook, kernel, outcome
         self.solved = grader.solved(key, outcome.student) if key.sealed else None
         self.limits = grader.warm.limits
+        self.given = iter(replies)
         self.verdicts: dict[str, dict] = {}
         self.sources: list[str] = []
         self.quizzes: list[tuple[dict, str, list[dict]]] = []  # cell, grade id, what the question showed
@@ -154,7 +172,7 @@ class _NotebookRun:
         if self.stopped:
             return {}
         try:
-            reply = self.kernel.run(code)
+            reply = next(self.given, None) or self.kernel.run(code)
         except ConnectionLost as lost:
             self._stop(cell, lost.reason)
             return {}

@@ -4,6 +4,7 @@ Loads without pandas, so that the warm process can start before this one is read
 """
 
 import base64
+import copy
 import importlib
 import os
 import select
@@ -12,8 +13,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,25 +155,80 @@ def _covers() -> list[str]:
 
 
 class Warm:
-    """A warm parent process that forks kernels. It starts at once and in the background.
+    """A warm parent process that forks kernels, and parents like itself. It starts at once and in the background.
 
     Parameters
     ----------
     limits : Limits
     sandbox : {"bwrap", "off"}
+
+    Attributes
+    ----------
+    replies : list of dict
+        What the cells that were run here gave, which kernels need not run again.
     """
 
     def __init__(self, limits: Limits, sandbox: str = "bwrap"):
         self.limits, self.sandbox = limits, sandbox
+        self.replies: list[dict] = []
         self._imports: list[tuple[str, str]] | None = None
+        self._begun: dict[tuple, Warm] = {}
         self._start()
 
     def expect(self, imports: list[tuple[str, str]]) -> "Warm":
-        """Tell, before the first kernel, which modules and names from modules notebooks will import; return itself."""
+        """Tell, before anything is forked, which modules and names from modules notebooks will import; return itself."""
         self._imports = imports
         with suppress(_frames.ConnectionLost):  # a parent that did not start is noticed when it should greet
             _frames.send(self._control, {"imports": imports})
         return self
+
+    def fork(self) -> "Warm":
+        """Return another warm parent in the same sandbox, for another worker process."""
+        return self._child({"op": "parent", "isolate": False, "cells": []})
+
+    def begun(self, cells: list[str], environment: Mapping[str, str]) -> "Warm":
+        """Return a warm parent that has run these cells, so that its kernels go on from there.
+
+        Cells that do not run without files, write files or start threads must run in each kernel: this parent itself
+        is returned for them, and where kernels cannot be shut off from each other.
+        """
+        self._greet()
+        if not cells or not self._isolates:
+            return self
+        key = (*cells, *environment.items())
+        if key not in self._begun:
+            child = self._child({**self._request("parent", environment), "cells": cells})
+            self._begun[key] = self
+            with suppress(SandboxMissing):
+                child._greet()
+                self._begun[key] = child
+        return self._begun[key]
+
+    def _child(self, request: dict) -> "Warm":
+        if self._imports is None:
+            self.expect([])
+        child = copy.copy(self)
+        child._control, child._process, child._begun, child._greeted = self._forked(request), None, {}, False
+        return child
+
+    def _forked(self, request: dict) -> socket.socket:
+        """Ask for another process and return our end of a socket to it; where nobody hears, the other end is closed."""
+        ours, theirs = socket.socketpair()
+        with theirs, suppress(OSError, _frames.ConnectionLost):
+            socket.send_fds(self._control, [b"f"], [theirs.fileno()])
+            _frames.send(self._control, request)
+        return ours
+
+    def _request(self, operation: str, environment: Mapping[str, str]) -> dict:
+        scratch = SCRATCH if self.sandbox == "bwrap" else tempfile.mkdtemp(prefix="crmlab-")
+        return {
+            "op": operation,
+            "isolate": self._isolates,
+            "limits": self.limits.as_dict(),
+            "scratch": scratch,
+            "covers": _covers(),
+            "environment": {"TMPDIR": scratch, **environment},
+        }
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
@@ -198,7 +254,7 @@ class Warm:
             self.expect(self._imports)
 
     def _greet(self) -> None:
-        """Wait until the parent is ready, and start it again where it has ended."""
+        """Wait until the parent is ready; start another where it has ended, or must not share its sandbox."""
         if self._ended():
             self.close()
             self._start()
@@ -213,7 +269,15 @@ class Warm:
             text = self._log.read().decode("utf-8", "replace")[-2000:]
             self.close()
             raise SandboxMissing(_("The sandboxed Python did not start:\n{log}").format(log=text)) from error
-        self._greeted, self._nested, self.resident = True, bool(hello["nested"]), int(hello["rss"])
+        self._greeted, self._nested, self.replies = True, bool(hello["nested"]), hello["replies"]
+        if self._process is None and self.sandbox == "bwrap" and not self._nested:
+            self.close()
+            self._greet()
+
+    @property
+    def _isolates(self) -> bool:
+        """Whether kernels have namespaces of their own; without, one has the whole sandbox to itself."""
+        return self.sandbox == "bwrap" and self._nested
 
     def _ended(self) -> bool:
         """Whether the parent is gone: between kernels it says nothing, so there is nothing to read until then."""
@@ -233,62 +297,47 @@ class Warm:
         from crmlab.grading.wall import Kernel
 
         self._greet()
-        isolated = self.sandbox == "bwrap" and self._nested
-        scratch = SCRATCH if self.sandbox == "bwrap" else tempfile.mkdtemp(prefix="crmlab-")
-        ours, theirs = socket.socketpair()
         request = {
-            "isolate": isolated,
+            **self._request("kernel", environment),
             "limit_processes": self.sandbox == "bwrap",
-            "limits": self.limits.as_dict(),
-            "scratch": scratch,
-            "covers": _covers(),
-            "environment": {"TMPDIR": scratch, **environment},
             "files": {name: base64.b64encode(content).decode() for name, content in files.items()},
         }
-        kernel = Kernel(ours, self.limits, self._memory, self._parcels)
+        kernel = Kernel(self._forked(request), self.limits, self._memory, self._parcels)
         try:
-            socket.send_fds(self._control, [b"k"], [theirs.fileno()])
-            theirs.close()
-            _frames.send(self._control, request)
             _frames.receive(self._control, seconds=60)
             yield kernel
         finally:
-            ours.close()
+            kernel.close()
             try:
                 _frames.send(self._control, {"op": "stop"})
                 kernel.usage = _frames.receive(self._control, seconds=30)
             except _frames.ConnectionLost:
                 self.close()
-            if self.sandbox == "bwrap" and not isolated:
-                self.close()  # without namespaces of its own, a kernel has the whole sandbox to itself
+            if self.sandbox == "bwrap" and not self._isolates:
+                self.close()
             if self.sandbox != "bwrap":
-                shutil.rmtree(scratch, ignore_errors=True)
+                shutil.rmtree(request["scratch"], ignore_errors=True)
 
     def _memory(self) -> int:
-        """Bytes of memory that the processes in the sandbox use beyond the warm parent."""
-        total = 0
-        with suppress(psutil.Error):
-            for process in psutil.Process(self._process.pid).children(recursive=True):
-                with suppress(psutil.Error):
-                    total += max(process.memory_info().rss - self.resident, 0)
-        return total
+        """Bytes of memory that a kernel's processes use beyond what the warm parent has."""
+        _frames.send(self._control, {"op": "memory"})
+        return int(_frames.receive(self._control, seconds=30)["memory"])
 
     def close(self) -> None:
-        """Kill the warm parent and all it started, unless that has been done."""
+        """End the warm parent and all it forked, unless that has been done."""
+        for child in self._begun.values():
+            if child is not self:
+                child.close()
+        self._begun.clear()
         if self._control.fileno() < 0:
             return
+        self._control.close()
+        if self._process is None:
+            return  # a forked parent ends when nobody is left to ask it
         with suppress(psutil.Error):
             for process in psutil.Process(self._process.pid).children(recursive=True):
                 with suppress(psutil.Error):
                     process.kill()
         self._process.kill()
         self._process.wait()
-        self._control.close()
         self._log.close()
-
-
-@contextmanager
-def sandboxes(count: int, limits: Limits, sandbox: str) -> Iterator[list[Warm]]:
-    """Start warm parents, one for each worker process, and close them in the end."""
-    with ExitStack() as stack:
-        yield [stack.enter_context(closing(Warm(limits, sandbox))) for _place in range(count)]

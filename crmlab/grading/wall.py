@@ -68,6 +68,10 @@ class Kernel:
         self.usage: dict = {}
         self.deadline = time.monotonic() + limits.notebook_seconds
 
+    def close(self) -> None:
+        """Stop listening."""
+        self._sock.close()
+
     def replies(self) -> bytes:
         """Return a digest of the replies since the last `Student` was made."""
         return self._heard.digest()

@@ -1,5 +1,6 @@
 """Outputs are what nbclient records from a Jupyter kernel."""
 
+import contextlib
 import re
 
 import pytest
@@ -72,24 +73,35 @@ def recorded():
     return [_joined(cell.outputs) for cell in notebook.cells]
 
 
-@pytest.fixture(scope="module", params=[[], [("matplotlib.pyplot", "")]], ids=["cold pyplot", "warm pyplot"])
+PYPLOT = [("matplotlib.pyplot", "")]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[([], 0), (PYPLOT, 0), (PYPLOT, 9)],
+    ids=["cold pyplot", "warm pyplot", "nine cells in common"],
+)
 def ours(sandbox, request):
     """The cells' outputs as the warm kernel gives them, display updates applied."""
-    warm, runs = Warm(Limits(), sandbox).expect(request.param), []
+    imports, common = request.param
+    with contextlib.closing(Warm(Limits(), sandbox).expect(imports)) as warm:
+        begun = warm.begun(CELLS[:common], {})
+        with begun.kernel({}, {}) as kernel:
+            replies = [*begun.replies, *map(kernel.run, CELLS[common:])]
+    assert len(begun.replies) == common
     displays: dict[str, dict] = {}
-    with warm.kernel({}, {}) as kernel:
-        for source in CELLS:
-            kept = []
-            for output in kernel.run(source)["outputs"]:
-                name = output.pop("transient", {}).get("display_id")
-                if output["output_type"] == "update_display_data":
-                    displays[name]["data"] = output["data"]
-                    continue
-                if name:
-                    displays[name] = output
-                kept.append(output)
-            runs.append(kept)
-    warm.close()
+    runs = []
+    for reply in replies:
+        kept = []
+        for output in reply["outputs"]:
+            name = output.pop("transient", {}).get("display_id")
+            if output["output_type"] == "update_display_data":
+                displays[name]["data"] = output["data"]
+                continue
+            if name:
+                displays[name] = output
+            kept.append(output)
+        runs.append(kept)
     return [_joined(outputs) for outputs in runs]
 
 

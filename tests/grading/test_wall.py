@@ -1,6 +1,7 @@
 """The wall between examiner and kernel: what crosses, and as what."""
 
 import contextlib
+import random
 
 import pandas as pd
 import psutil
@@ -98,3 +99,62 @@ def test_nothing_of_one_kernel_is_in_the_next(warm):
             "import os, pandas\nseen = [os.listdir('.'), 'LEFT' in os.environ, hasattr(pandas, 'evil'), 'secret' in globals()]"
         )
         assert Student(kernel).seen == [[], False, False, False]
+
+
+def test_forked_parents_share_a_sandbox_and_nothing_else(sandbox):
+    """Does one forked parent go on when another is closed, and see nothing of its kernels?"""
+    with contextlib.closing(Warm(Limits(), sandbox)) as first:
+        one, other = first.fork(), first.fork()
+        with one.kernel({"mine.txt": b"x"}, {}) as mine, other.kernel({}, {}) as theirs:
+            mine.run("secret = 1")
+            theirs.run("import os\nfound = os.listdir('.'), 'secret' in globals()")
+            one.close()
+            assert Student(theirs).found == ([], False)
+        other.close()
+
+
+def test_cells_in_common_are_run_once(warm):
+    """Do kernels go on after the common cells, each with names and random numbers as if it had run them itself?"""
+    cells = ["import random\nrandom.seed(1)\nnames = ['K1']", "len(names)"]
+    begun = warm.begun(cells, {})
+    assert begun is warm.begun(cells, {}) is not warm
+    first, second = (reply["outputs"] for reply in begun.replies)
+    assert first == [] and second[0]["data"] == {"text/plain": "1"}
+    code = "names.append('K2')\nanswer = len(names), random.random(), len(In)"
+    for parent in (begun, begun, warm):
+        with parent.kernel({}, {}) as kernel:
+            for cell in cells if parent is warm else []:
+                kernel.run(cell)
+            assert kernel.run(code)["count"] == 3
+            assert Student(kernel).answer == (2, random.Random(1).random(), 4)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1 / 0",
+        "open('table.csv')",
+        "open('left', 'w').write('x')",
+        "open('/tmp/left', 'w').write('x')",
+        "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()",
+        "import os\nos._exit(0)",
+    ],
+)
+def test_cells_that_need_their_own_kernel_are_run_there(warm, cell):
+    """Are cells not shared that fail, use files, start threads or end the process?"""
+    assert warm.begun([cell], {}) is warm
+    with warm.kernel({"table.csv": b"x"}, {}) as kernel:
+        assert kernel.run("1")["ok"]
+
+
+def test_a_begun_parent_that_ends_costs_nothing_but_time(sandbox):
+    """Do kernels run the common cells themselves after the parent that had run them was killed?"""
+    with contextlib.closing(Warm(Limits(), sandbox)) as warm:
+        begun = warm.begun(["names = ['K1']"], {})
+        for process in psutil.Process(warm._process.pid).children(recursive=True):
+            process.kill()
+        warm._process.wait()
+        with begun.kernel({}, {}) as kernel:
+            assert begun.replies == []
+            assert kernel.run("1")["ok"]
+        begun.close()
