@@ -40,13 +40,30 @@ def become(user: int) -> None:
     _call(_libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0), "prctl")  # or /proc/self would still be root's
 
 
-def new_namespaces() -> None:
-    """Leave for user, mount, IPC, network and (for children) process namespaces of our own."""
+def new_namespaces(*, processes: bool = False) -> None:
+    """Leave for user, mount, IPC and network namespaces of our own, and have one of our own for child processes."""
     uid, gid = os.getuid(), os.getgid()
-    _call(_libc.unshare(_NEWUSER | _NEWNS | _NEWIPC | _NEWPID | _NEWNET), "unshare")
+    flags = _NEWUSER | _NEWNS | _NEWIPC | _NEWNET | (_NEWPID if processes else 0)
+    _call(_libc.unshare(flags), "unshare")
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
+
+
+def own_mounts() -> None:
+    """Leave for a mount namespace of our own; needs namespaces that are ours."""
+    _call(_libc.unshare(_NEWNS), "unshare")
+
+
+def fork_apart() -> int:
+    """Fork a process that is the first in a process namespace of its own; needs namespaces that are ours."""
+    here = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    _call(_libc.unshare(_NEWPID), "unshare")
+    pid = os.fork()
+    if pid:
+        _call(_libc.setns(here, _NEWPID), "setns")
+    os.close(here)
+    return pid
 
 
 def cover(paths: list[str], size: int, *, read_only: bool = False) -> None:

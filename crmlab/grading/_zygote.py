@@ -17,10 +17,11 @@ import signal
 import socket
 import sys
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmlab import _wire
 from crmlab.grading import _frames, _isolate
@@ -58,13 +59,46 @@ def main() -> None:
     """Serve the control socket until it closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
     user = int(sys.argv[2]) if sys.argv[2] else None
+    nested = _can_nest(user)
+    if nested:
+        _nest(user)
     gc.disable()
     shell = _warm_shell()
     with contextlib.suppress(_frames.ConnectionLost):
         _warm_up(shell, _frames.receive(control)["imports"])
         gc.freeze()
         gc.enable()
-        _Parent(control, shell, user, _can_nest(user)).serve()
+        _Parent(control, shell, None if nested else user, nested).serve()
+
+
+def _nest(user: int | None) -> None:
+    """Go on as an ordinary user in a process with namespaces of its own."""
+    _go_on_in_child()  # a process that has threads may not
+    if user is not None:
+        _isolate.become(user)
+    _isolate.new_namespaces(processes=True)
+    _go_on_in_child()
+
+
+def _go_on_in_child() -> None:
+    """Fork, and end as the child does."""
+    pid = os.fork()
+    if pid:
+        os._exit(os.waitpid(pid, 0)[1] != 0)
+
+
+def _can_nest(user: int | None) -> bool:
+    """Whether this machine lets a sandboxed process make namespaces of its own, and kernels theirs within."""
+    pid = os.fork()
+    if pid == 0:
+        with contextlib.suppress(OSError):
+            _nest(user)
+            if _isolate.fork_apart() == 0:
+                _isolate.new_namespaces()
+                os._exit(0)
+            os._exit(os.wait()[1] != 0)
+        os._exit(1)
+    return os.waitpid(pid, 0)[1] == 0
 
 
 def _warm_shell() -> Shell:
@@ -105,20 +139,6 @@ def _draw_once() -> None:
     plt.close(figure)
 
 
-def _can_nest(user: int | None) -> bool:
-    """Whether this machine lets a sandboxed process make namespaces of its own."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            if user is not None:
-                _isolate.become(user)
-            _isolate.new_namespaces()
-            os._exit(0)
-        except OSError:
-            os._exit(1)
-    return os.waitpid(pid, 0)[1] == 0
-
-
 def _address_space() -> int:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     return pages * resource.getpagesize()
@@ -141,7 +161,6 @@ class _Parent:
 
     def __init__(self, control: socket.socket, shell: Shell, user: int | None, nested: bool):
         self._control, self._shell, self._user, self._nested = control, shell, user, nested
-        self._parents: set[int] = set()
 
     def serve(self, replies: Sequence[dict] = ()) -> None:
         """Greet with the replies to the cells that have been run here, then do what is asked."""
@@ -154,8 +173,6 @@ class _Parent:
                 pid = self._fork(request, sock)
             if request["op"] == "kernel":
                 self._oversee(pid)
-            else:
-                self._parents.add(pid)
 
     def _receive(self) -> tuple[dict, socket.socket]:
         """Receive what to fork, and the socket for it."""
@@ -165,42 +182,26 @@ class _Parent:
         return _frames.receive(self._control), socket.socket(fileno=fds[0])
 
     def _fork(self, request: dict, sock: socket.socket) -> int:
-        """Fork a process, in namespaces of its own where asked; return its process id as seen here."""
-        reading, writing = os.pipe()
-        helper = os.fork()
-        if helper == 0:
-            log = os.fdopen(os.dup(2), "w")
-            try:
-                self._control.close()
-                os.close(reading)
-                if self._user is not None:
-                    _isolate.become(self._user)
-                if request["isolate"]:
-                    _isolate.new_namespaces()
-                    child = os.fork()
-                    if child:
-                        os.write(writing, str(child).encode())
-                        os._exit(0)
-                else:
-                    os.write(writing, str(os.getpid()).encode())
-                os.close(writing)
-                serve = {"kernel": self._become_kernel, "parent": self._become_parent}[request["op"]](
-                    request, sock
-                )
-            except BaseException:
-                traceback.print_exc(file=log)
-                log.flush()
-                os._exit(1)
-            log.close()
-            with contextlib.suppress(_frames.ConnectionLost):
-                serve()
+        """Fork a process that does what is asked; return its id."""
+        isolated = request["op"] == "kernel" and request["isolate"]
+        pid = _isolate.fork_apart() if isolated else os.fork()
+        if pid:
+            return pid
+        log = os.fdopen(os.dup(2), "w")
+        try:
+            self._control.close()
+            if self._user is not None:
+                _isolate.become(self._user)
+            become = {"kernel": self._become_kernel, "parent": self._become_parent}[request["op"]]
+            serve = become(request, sock)
+        except BaseException:
+            traceback.print_exc(file=log)
+            log.flush()
             os._exit(1)
-        os.close(writing)
-        pid = int(os.read(reading, 32) or helper)
-        os.close(reading)
-        if pid != helper:
-            os.waitpid(helper, 0)
-        return pid
+        log.close()
+        with contextlib.suppress(_frames.ConnectionLost):
+            serve()
+        os._exit(1)
 
     def _become_kernel(self, request: dict, sock: socket.socket) -> Callable[[], None]:
         _prepare(request, self._shell)
@@ -216,7 +217,7 @@ class _Parent:
 
     def _oversee(self, kernel: int) -> None:
         """Tell of a kernel's memory when asked, end the kernel when told to, and tell what it used."""
-        _frames.send(self._control, {"pid": kernel})
+        _frames.send(self._control, {"started": True})
         try:
             while _frames.receive(self._control)["op"] == "memory":
                 _frames.send(self._control, {"memory": self._memory()})
@@ -226,16 +227,35 @@ class _Parent:
 
     def _memory(self) -> int:
         """Bytes that the kernel's processes use beyond what this one has."""
-        import psutil
+        processes = _processes()
+        own = processes[int(os.readlink("/proc/self"))]
+        children = defaultdict(list)
+        for process in processes.values():
+            children[process.parent].append(process)
+        found = [child for child in children[own.id] if child.session != own.session]  # not another parent
+        for process in found:
+            found += children[process.id]
+        return sum(max(process.resident - own.resident, 0) for process in found)
 
-        own = psutil.Process(int(os.readlink("/proc/self")))
-        resident, total = own.memory_info().rss, 0
-        for child in own.children():
-            if child.pid not in self._parents:
-                for process in (child, *child.children(recursive=True)):
-                    with contextlib.suppress(psutil.Error):
-                        total += max(process.memory_info().rss - resident, 0)
-        return total
+
+class _Process(NamedTuple):
+    """A process as /proc tells of it, with ids as they are there; resident memory in bytes."""
+
+    id: int
+    parent: int
+    session: int
+    resident: int
+
+
+def _processes() -> dict[int, _Process]:
+    """Return the processes of this sandbox by id."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = path.read_text().rpartition(")")[2].split()
+            number, resident = int(path.parent.name), int(fields[21]) * resource.getpagesize()
+            found[number] = _Process(number, int(fields[1]), int(fields[3]), resident)
+    return found
 
 
 def _end(pid: int) -> dict:
@@ -261,6 +281,7 @@ def _end(pid: int) -> dict:
 def _begin(request: dict, shell: Shell) -> list[dict]:
     """Run the cells that kernels have in common; raise where they do not run without files, or start threads."""
     threads = len(os.listdir("/proc/self/task"))
+    _isolate.own_mounts()
     _isolate.cover(request["covers"], 1 << 16, read_only=True)
     _enter(request, shell)
     _seed()
@@ -274,9 +295,10 @@ def _begin(request: dict, shell: Shell) -> list[dict]:
 def _prepare(request: dict, shell: Shell) -> None:
     """Become the kernel of one submission: its files, its limits, no privileges."""
     limits, scratch = request["limits"], request["scratch"]
-    os.setpgid(0, 0) if not request["isolate"] else os.setsid()
+    os.setsid()
     address_space = _address_space()
     if request["isolate"]:
+        _isolate.new_namespaces()
         _isolate.cover(request["covers"], limits["scratch"])
         _isolate.cover(["/proc"], 1 << 16, read_only=True)  # it tells of others
     files = Path(scratch)
