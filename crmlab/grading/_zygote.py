@@ -239,7 +239,7 @@ class _Parent:
 
 
 class _Process(NamedTuple):
-    """A process as /proc tells of it, with ids as they are there; resident memory in bytes."""
+    """A process as /proc tells of it, with ids as they are there; bytes of memory that no file holds."""
 
     id: int
     parent: int
@@ -250,11 +250,14 @@ class _Process(NamedTuple):
 def _processes() -> dict[int, _Process]:
     """Return the processes of this sandbox by id."""
     found = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    for path in Path("/proc").glob("[0-9]*/status"):
         with contextlib.suppress(OSError):
-            fields = path.read_text().rpartition(")")[2].split()
-            number, resident = int(path.parent.name), int(fields[21]) * resource.getpagesize()
-            found[number] = _Process(number, int(fields[1]), int(fields[3]), resident)
+            status = dict(line.split(":", 1) for line in path.read_text().splitlines())
+            parent, session, *pages = (
+                int(status.get(name, "0").split()[0]) for name in ("PPid", "NSsid", "RssAnon", "RssShmem")
+            )
+            number = int(status["Pid"])
+            found[number] = _Process(number, parent, session, sum(pages) * 1024)
     return found
 
 

@@ -103,9 +103,10 @@ def grade_command(
     )
     from crmlab.grading.sandbox import Warm
 
-    with (
-        nullcontext() if scheduler else closing(Warm(limits, sandbox)) as warm
-    ):  # gets ready during these imports
+    sandboxed = (
+        nullcontext() if scheduler else closing(Warm(limits, sandbox))
+    )  # gets ready during the imports
+    with sandboxed as warm:
         from crmlab.course import open_course
         from crmlab.grading.engine import grade
 

@@ -196,7 +196,7 @@ class Warm:
         if not cells or not self._isolates:
             return self
         key = (*cells, *environment.items())
-        if key not in self._begun:
+        if key not in self._begun or self._begun[key]._ended():
             child = self._child({**self._request("parent", environment), "cells": cells})
             self._begun[key] = self
             with suppress(SandboxMissing):

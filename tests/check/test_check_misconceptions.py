@@ -57,6 +57,14 @@ def test_mistake_is_compared_like_the_answer(refusal):
     assert refusal(check.table, answer, right, key="k", misconceptions=known).misconception == "m"
 
 
+def test_of_two_mistakes_that_agree_the_one_the_answer_equals_counts(refusal):
+    """Is a mistake that the tolerance lets pass not taken for the one that was made?"""
+    right, near, made = (pd.Series([value], index=["a"]) for value in (20.0, 10.4, 10.0))
+    known = [check.Misconception("near", near, "no"), check.Misconception("made", made, "yes")]
+    failure = refusal(check.series, made.copy(), right, decimals=0, misconceptions=known)
+    assert (failure.misconception, failure.hint) == ("made", "yes")
+
+
 def test_mistake_may_be_recognised_by_a_rule(refusal):
     """Does a predicate decide, and may it fail?"""
     known = [

@@ -158,3 +158,15 @@ def test_a_begun_parent_that_ends_costs_nothing_but_time(sandbox):
             assert begun.replies == []
             assert kernel.run("1")["ok"]
         begun.close()
+        assert len(warm.begun(["names = ['K1']"], {}).replies) == 1
+
+
+def test_memory_is_that_of_the_kernel_and_its_children(warm):
+    """Is what a child process of the submission uses counted, and what another warm parent has not?"""
+    warm.begun(["large = bytearray(100_000_000)"], {})
+    with warm.kernel({}, {}) as kernel:
+        assert warm._memory() < 20_000_000
+        kernel.run(
+            "import os, time\nif os.fork() == 0:\n    large = bytearray(60_000_000)\n    time.sleep(60)\ntime.sleep(0.3)"
+        )
+        assert 60_000_000 < warm._memory() < 80_000_000
