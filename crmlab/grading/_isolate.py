@@ -11,7 +11,7 @@ import signal
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 1, 2, 4, 0x4000, 0x40000
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 0x4000, 0x40000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 1, 4, 24
 _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 36, 38
 
@@ -73,6 +73,14 @@ def cover(paths: list[str], size: int, *, read_only: bool = False) -> None:
     options = f"size={size},mode=0755".encode()
     for path in paths:
         _call(_libc.mount(b"tmpfs", path.encode(), b"tmpfs", flags, options), f"mount {path}")
+
+
+def shut_off() -> None:
+    """Leave for namespaces of our own, in which nothing tells of other processes and no terminal of theirs is open."""
+    new_namespaces()
+    cover(["/proc"], 1 << 16, read_only=True)
+    options = b"newinstance,ptmxmode=0666,mode=620"
+    _call(_libc.mount(b"devpts", b"/dev/pts", b"devpts", _MS_NOSUID | _MS_NOEXEC, options), "mount /dev/pts")
 
 
 def drop_privileges() -> None:

@@ -94,7 +94,7 @@ def _can_nest(user: int | None) -> bool:
         with contextlib.suppress(OSError):
             _nest(user)
             if _isolate.fork_apart() == 0:
-                _isolate.new_namespaces()
+                _isolate.shut_off()
                 os._exit(0)
             os._exit(os.wait()[1] != 0)
         os._exit(1)
@@ -301,9 +301,8 @@ def _prepare(request: dict, shell: Shell) -> None:
     os.setsid()
     address_space = _address_space()
     if request["isolate"]:
-        _isolate.new_namespaces()
+        _isolate.shut_off()
         _isolate.cover(request["covers"], limits["scratch"])
-        _isolate.cover(["/proc"], 1 << 16, read_only=True)  # it tells of others
     files = Path(scratch)
     for name, content in request["files"].items():
         path = files / name

@@ -106,10 +106,11 @@ def test_forked_parents_share_a_sandbox_and_nothing_else(sandbox):
     with contextlib.closing(Warm(Limits(), sandbox)) as first:
         one, other = first.fork(), first.fork()
         with one.kernel({"mine.txt": b"x"}, {}) as mine, other.kernel({}, {}) as theirs:
-            mine.run("secret = 1")
-            theirs.run("import os\nfound = os.listdir('.'), 'secret' in globals()")
+            mine.run("import os\nsecret, terminal = 1, os.openpty()\nterminals = os.listdir('/dev/pts')")
+            theirs.run("import os\nfound = os.listdir('.'), os.listdir('/dev/pts'), 'secret' in globals()")
+            assert Student(mine).terminals == ["0", "ptmx"]
             one.close()
-            assert Student(theirs).found == ([], False)
+            assert Student(theirs).found == ([], ["ptmx"], False)
         other.close()
 
 
