@@ -21,6 +21,14 @@ def warm(sandbox):
     warm.close()
 
 
+def _kill(warm):
+    """Kill everything in a sandbox; what is inside a process that was killed dies with it."""
+    for process in psutil.Process(warm._process.pid).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    warm._process.wait()
+
+
 @pytest.fixture
 def kernel(warm):
     """A fresh kernel."""
@@ -85,9 +93,7 @@ def test_a_parent_that_ends_is_started_again(sandbox):
             with warm.kernel({}, {}) as kernel:
                 kernel.run("answer = 42")
                 assert Student(kernel).answer == 42
-            for process in psutil.Process(warm._process.pid).children(recursive=True):
-                process.kill()
-            warm._process.wait()
+            _kill(warm)
 
 
 def test_nothing_of_one_kernel_is_in_the_next(warm):
@@ -152,9 +158,7 @@ def test_a_begun_parent_that_ends_costs_nothing_but_time(sandbox):
     """Do kernels run the common cells themselves after the parent that had run them was killed?"""
     with contextlib.closing(Warm(Limits(), sandbox)) as warm:
         begun = warm.begun(["names = ['K1']"], {})
-        for process in psutil.Process(warm._process.pid).children(recursive=True):
-            process.kill()
-        warm._process.wait()
+        _kill(warm)
         with begun.kernel({}, {}) as kernel:
             assert begun.replies == []
             assert kernel.run("1")["ok"]
