@@ -47,16 +47,16 @@ def progress_bar() -> Progress:
 
 
 class _Bar:
-    """A progress callback that draws a bar and prints a line per problem."""
+    """A progress callback that draws a bar, once there is something to do, and prints a line per problem."""
 
-    def __init__(self, bar: Progress, text: str, noun: str):
-        self._bar, self._noun = bar, noun
-        self._task = bar.add_task(text, total=None, rate="")
+    def __init__(self, bar: Progress, text: str):
+        self._bar = bar
+        self._task = bar.add_task(text, total=None, rate="", visible=False)
 
-    def __call__(self, done: int, total: int, entry: dict | str) -> None:
+    def __call__(self, done: int, total: int, entry: dict | str | None) -> None:
         speed = self._bar.tasks[self._task].speed
         rate = f"{speed * 60:.0f}/min" if speed else ""
-        self._bar.update(self._task, total=total, completed=done, rate=rate)
+        self._bar.update(self._task, total=total, completed=done, rate=rate, visible=True)
         if isinstance(entry, dict):
             for problem in [*entry["problems"], *entry["limits"]]:
                 self._bar.console.print(f"[yellow]•[/] {entry['student']}: ", end="")
@@ -129,7 +129,7 @@ def grade_command(
                 warm=warm,
                 regrade=regrade,
                 confirm=confirm,
-                progress=_Bar(bar, assignment, _("submissions")),
+                progress=_Bar(bar, assignment),
             )
     _print_summary(result, opened.find(assignment))
 
@@ -193,7 +193,7 @@ def feedback_command(
             assignment,
             students=student or (),
             jobs=jobs,
-            progress=_Bar(bar, assignment, _("students")),
+            progress=_Bar(bar, assignment),
         )
     for name, reason in result.failed.items():
         console.print(f"[red]✗[/] {name}: ", end="")

@@ -77,7 +77,7 @@ def grade(
     warm: Warm | None = None,
     regrade: bool = False,
     confirm: Callable[[list[Change]], bool] | None = None,
-    progress: Callable[[int, int, dict], None] | None = None,
+    progress: Callable[[int, int, dict | None], None] | None = None,
 ) -> Graded:
     """Grade the submissions of an assignment.
 
@@ -102,7 +102,8 @@ def grade(
     confirm : callable, optional
         For a regrade: gets the changes before anything is written; nothing is written where it returns False.
     progress : callable, optional
-        Called after each submission with the number done, the number in all, and its entry.
+        Called with the number done, the number in all, and the entry of the submission that has just been graded
+        (None before the first).
 
     Returns
     -------
@@ -134,6 +135,8 @@ def grade(
         recorder = stack.enter_context(Recorder(course, key))
         result = Graded()
         todo = _to_do(course, key, recorder, list(students), regrade, result)
+        if progress is not None and todo:
+            progress(0, len(todo), None)
         run = _on_cluster if scheduler else _in_processes
         outcomes = run(
             key,

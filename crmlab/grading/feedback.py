@@ -98,7 +98,7 @@ def write_feedback(
     *,
     students: Iterable[str] = (),
     jobs: int | None = None,
-    progress: Callable[[int, int, str], None] | None = None,
+    progress: Callable[[int, int, str | None], None] | None = None,
 ) -> Feedback:
     """Write the feedback pages of an assignment, several students at a time.
 
@@ -112,11 +112,17 @@ def write_feedback(
     jobs : int, optional
         Worker processes; by default one per core.
     progress : callable, optional
-        Called after each student with the number done, the number in all, and the student.
+        Called with the number done, the number in all, and the student whose pages have just been written (None
+        before the first).
 
     Returns
     -------
     Feedback
+
+    Raises
+    ------
+    LookupError
+        If somebody's work, or everybody's, has not been graded.
     """
     assignment = course.find(assignment)
     pattern = course.step("autograded", assignment, "*")
@@ -124,9 +130,16 @@ def write_feedback(
     graded = sorted(
         path.name for path in root.glob("*") if course.step("autograded", assignment, path.name).is_dir()
     )
-    wanted = [student for student in graded if not students or student in set(students)]
-    if not wanted:
-        return Feedback([], {})
+    wanted = sorted(set(students)) or graded
+    missing = [student for student in wanted if student not in graded]
+    if missing or not wanted:
+        raise LookupError(
+            _("No graded work of {students} in {name}; grade it first: crmlab grade {name}").format(
+                students=", ".join(missing) or _("anybody"), name=assignment
+            )
+        )
+    if progress is not None:
+        progress(0, len(wanted), None)
     result = Feedback([], {})
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(min(jobs or os.cpu_count() or 1, len(wanted)), mp_context=context) as workers:

@@ -205,6 +205,16 @@ def test_the_run_record_survives_a_torn_line(course, sandbox):
     assert set(record.latest()) == {"a"}
 
 
+def test_feedback_before_grading_says_what_to_do(course, sandbox):
+    """Is the command named when nobody, or somebody asked for, has not been graded?"""
+    with pytest.raises(LookupError, match=f"of anybody in {UNIT}; grade it first: crmlab grade {UNIT}"):
+        write_feedback(course, UNIT)
+    hand_in(course, "a", honest(course))
+    graded(course)
+    with pytest.raises(LookupError, match="of z in"):
+        write_feedback(course, UNIT, students=["a", "z"])
+
+
 def test_feedback_shows_hints_and_never_a_hidden_test(course, sandbox):
     """Do the pages have every message and hint, and no line of a hidden test?"""
     hand_in(
