@@ -86,6 +86,8 @@ def ours(sandbox, request):
     imports, common = request.param
     with contextlib.closing(Warm(Limits(), sandbox).expect(imports)) as warm:
         begun = warm.begun(CELLS[:common], {})
+        if common and begun is warm:
+            pytest.skip("this machine lets no process in a sandbox make namespaces of its own")
         with begun.kernel({}, {}) as kernel:
             replies = [*begun.replies, *map(kernel.run, CELLS[common:])]
     assert len(begun.replies) == common

@@ -21,11 +21,21 @@ def warm(sandbox):
     warm.close()
 
 
+@pytest.fixture(scope="module")
+def nested(warm):
+    """The warm sandbox, where kernels have namespaces of their own in it; else each has a sandbox for itself."""
+    with warm.kernel({}, {}):
+        if not warm._isolates:
+            pytest.skip("this machine lets no process in a sandbox make namespaces of its own")
+    return warm
+
+
 def _kill(warm):
     """Kill everything in a sandbox; what is inside a process that was killed dies with it."""
-    for process in psutil.Process(warm._process.pid).children(recursive=True):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for process in psutil.Process(warm._process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
     warm._process.wait()
 
 
@@ -107,7 +117,7 @@ def test_nothing_of_one_kernel_is_in_the_next(warm):
         assert Student(kernel).seen == [[], False, False, False]
 
 
-def test_forked_parents_share_a_sandbox_and_nothing_else(sandbox):
+def test_forked_parents_share_a_sandbox_and_nothing_else(sandbox, nested):
     """Does one forked parent go on when another is closed, and see nothing of its kernels?"""
     with contextlib.closing(Warm(Limits(), sandbox)) as first:
         one, other = first.fork(), first.fork()
@@ -120,7 +130,7 @@ def test_forked_parents_share_a_sandbox_and_nothing_else(sandbox):
         other.close()
 
 
-def test_cells_in_common_are_run_once(warm):
+def test_cells_in_common_are_run_once(warm, nested):
     """Do kernels go on after the common cells, each with names and random numbers as if it had run them itself?"""
     cells = ["import random\nrandom.seed(1)\nnames = ['K1']", "len(names)"]
     begun = warm.begun(cells, {})
@@ -154,7 +164,7 @@ def test_cells_that_need_their_own_kernel_are_run_there(warm, cell):
         assert kernel.run("1")["ok"]
 
 
-def test_a_begun_parent_that_ends_costs_nothing_but_time(sandbox):
+def test_a_begun_parent_that_ends_costs_nothing_but_time(sandbox, nested):
     """Do kernels run the common cells themselves after the parent that had run them was killed?"""
     with contextlib.closing(Warm(Limits(), sandbox)) as warm:
         begun = warm.begun(["names = ['K1']"], {})
