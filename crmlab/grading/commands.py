@@ -103,10 +103,8 @@ def grade_command(
     )
     from crmlab.grading.sandbox import Warm
 
-    sandboxed = (
-        nullcontext() if scheduler else closing(Warm(limits, sandbox))
-    )  # gets ready during the imports
-    with sandboxed as warm:
+    # it gets ready while what grades is imported
+    with nullcontext() if scheduler else closing(Warm(limits, sandbox)) as warm:
         from crmlab.course import open_course
         from crmlab.grading.engine import grade
 

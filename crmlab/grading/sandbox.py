@@ -184,7 +184,7 @@ class Warm:
 
     def fork(self) -> "Warm":
         """Return another warm parent in the same sandbox, for another worker process."""
-        return self._child({"op": "parent", "isolate": False, "cells": []})
+        return self._child({"op": "parent", "cells": []})
 
     def begun(self, cells: list[str], environment: Mapping[str, str]) -> "Warm":
         """Return a warm parent that has run these cells, so that its kernels go on from there.

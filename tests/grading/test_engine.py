@@ -1,5 +1,6 @@
 """The pipeline: what is graded, what is kept, what a regrade changes, what people entered."""
 
+import contextlib
 import json
 import os
 
@@ -8,7 +9,12 @@ import pytest
 
 from crmlab.grading import GradingError, SandboxMissing, engine, grade, write_feedback
 from crmlab.grading import sandbox as sandboxes
+from crmlab.grading.intake import read_submission
+from crmlab.grading.key import load_key
+from crmlab.grading.limits import Limits
 from crmlab.grading.record import RunRecord
+from crmlab.grading.run import Grader
+from crmlab.grading.sandbox import Warm
 
 from .conftest import FULL, HONEST, UNIT, find, hand_in, honest, mistakes, notebook_of, points, total_points
 
@@ -60,6 +66,28 @@ def test_a_chinese_submission_meets_the_english_ones_in_one_gradebook(course, sa
     entries = graded(course)
     assert points(entries["zh"]) == points(entries["en"])
     assert entries["zh"]["notebooks"]["mini"]["cells"]["double-check"]["hint"] == "x 没有变化。"
+
+
+def test_given_cells_are_run_once_for_all_that_left_them_alone(course, sandbox):
+    """Does a submission go on from them, and does one that changed them run its own, with the same scores?"""
+    hand_in(course, "a", honest(course))
+    hand_in(course, "b", honest(course))
+    changed = honest(course, parts="whole, n = mine['amount_cny'].sum(), 2")
+    first = next(cell for cell in changed["cells"] if cell["cell_type"] == "code")
+    given = "".join(first["source"])
+    first["source"] = f"{given}\nmine = sales"
+    hand_in(course, "c", changed)
+    key = load_key(course, UNIT)
+    with contextlib.closing(Warm(Limits(), sandbox).expect(key.imports)) as warm:
+        grader = Grader(key, warm)
+        for student in "abc":
+            outcome = grader.grade(read_submission(course.step("submitted", UNIT, student), student, key))
+            assert sum(verdict["points"] for verdict in outcome.verdicts["mini"].values()) == FULL
+            counts = [cell.get("execution_count") for cell in outcome.notebooks["mini"]["cells"]]
+            assert [count for count in counts if count] == [1, 2, 3, 4]
+        if not warm._isolates:
+            pytest.skip("this machine lets no process in a sandbox make namespaces of its own")
+        assert [cells[0] for cells in warm._begun] == [given]
 
 
 def test_what_is_finished_is_kept_until_it_changes(course, sandbox):
